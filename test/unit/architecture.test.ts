@@ -1,0 +1,201 @@
+/**
+ * The rules of .dependency-cruiser.cjs, tried on a small source tree written for it: each wrong import
+ * is caught by the rule named beside it, and each right one passes. The lists are written by hand from
+ * the design, not derived from the rules.
+ */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+
+type Import = [from: string, to: string];
+
+const wrong: [...Import, rule: string][] = [
+  ['core/answer.ts', 'stores/lmdb/store.ts', 'core-imports-nothing-of-ours'],
+  ['core/reader.ts', 'config/env.ts', 'core-imports-nothing-of-ours'],
+  ['core/logger.ts', 'pino', 'core-needs-few-packages'],
+  ['core/hidden.ts', 'lmdb', 'core-needs-few-packages'],
+  ['config/paths.ts', 'ops/health.ts', 'config-imports-only-core'],
+  ['wire/ask.ts', 'config/env.ts', 'wire-imports-only-core'],
+  ['ops/metrics.ts', 'stores/lmdb/store.ts', 'ops-imports-only-core-config'],
+  [
+    'engines/remembering.engine.ts',
+    'stores/lmdb/store.ts',
+    'engines-imports-only-core-config-wire',
+  ],
+  ['engines/chatty.engine.ts', 'surfaces/ask/ask.ts', 'engines-imports-only-core-config-wire'],
+  [
+    'conversation/strategies/v9.ts',
+    'stores/lmdb/store.ts',
+    'conversation-imports-only-core-config',
+  ],
+  ['conversation/strategies/v8.ts', 'lmdb', 'databases-live-in-stores'],
+  ['conversation/pick.ts', 'wire/sse.ts', 'conversation-imports-only-core-config'],
+  ['stores/lmdb/copy.ts', 'stores/mongo/store.ts', 'stores-know-no-other-store'],
+  ['stores/mongo/list.ts', 'stores/index.ts', 'stores-know-no-other-store'],
+  ['stores/mongo/play.ts', 'conversation/replay.engine.ts', 'stores-imports-only-core-config'],
+  [
+    'surfaces/ask/direct.ts',
+    'engines/local.engine.ts',
+    'surfaces-imports-only-core-config-wire-ops',
+  ],
+  ['surfaces/ask/chats.ts', 'stores/lmdb/store.ts', 'surfaces-imports-only-core-config-wire-ops'],
+  [
+    'surfaces/ask/pick.ts',
+    'conversation/replay.engine.ts',
+    'surfaces-imports-only-core-config-wire-ops',
+  ],
+  ['surfaces/ask/borrow.ts', 'surfaces/openai/openai.ts', 'surfaces-know-no-other-surface'],
+  ['surfaces/askew.ts', 'surfaces/ask/ask.ts', 'surfaces-know-no-other-surface'],
+  ['cli/wipe.command.ts', 'stores/lmdb/store.ts', 'cli-imports-only-core-config-conversation'],
+  ['ops/restart.ts', 'main.ts', 'nothing-imports-an-entry-point'],
+  ['ops/modules.ts', 'app.module.ts', 'only-entry-points-import-the-app-module'],
+  ['extras/thing.ts', 'core/message.ts', 'only-entry-points-see-everything'],
+  ['stray.ts', 'core/message.ts', 'only-entry-points-see-everything'],
+  ['core/fixture.ts', '../test/support.ts', 'src-stands-alone'],
+  ['wire/table.ts', '../bench/floor.ts', 'src-stands-alone'],
+  ['wire/colours.ts', 'autocannon', 'no-development-dependency'],
+  ['core/nowhere.ts', 'core/missing.ts', 'no-unresolvable-import'],
+  ['core/left.ts', 'core/right.ts', 'no-cycle'],
+];
+
+const right: Import[] = [
+  ['main.ts', 'app.module.ts'],
+  ['cli.ts', 'app.module.ts'],
+  ['cli.ts', 'cli/seed.command.ts'],
+  ['app.module.ts', 'engines/local.engine.ts'],
+  ['app.module.ts', 'stores/index.ts'],
+  ['app.module.ts', 'surfaces/index.ts'],
+  ['app.module.ts', 'conversation/replay.engine.ts'],
+  ['app.module.ts', 'ops/health.ts'],
+  ['cli/seed.command.ts', 'conversation/replay.engine.ts'],
+  ['config/env.ts', 'core/message.ts'],
+  ['config/env.ts', 'pino'],
+  ['core/engine.ts', 'core/message.ts'],
+  ['core/engine.ts', 'node:crypto'],
+  ['core/engine.ts', '@nestjs/common'],
+  ['conversation/replay.engine.ts', 'conversation/strategies/v1.ts'],
+  ['conversation/replay.engine.ts', 'config/env.ts'],
+  ['conversation/strategies/v1.ts', 'core/engine.ts'],
+  ['engines/local.engine.ts', 'core/engine.ts'],
+  ['engines/local.engine.ts', 'wire/sse.ts'],
+  ['ops/health.ts', 'config/env.ts'],
+  ['stores/index.ts', 'stores/lmdb/store.ts'],
+  ['stores/index.ts', 'stores/mongo/store.ts'],
+  ['stores/lmdb/store.ts', 'lmdb'],
+  ['stores/lmdb/store.ts', 'core/message.ts'],
+  ['stores/mongo/store.ts', 'config/env.ts'],
+  ['surfaces/ask/ask.ts', 'wire/sse.ts'],
+  ['surfaces/ask/ask.ts', 'ops/health.ts'],
+  ['surfaces/index.ts', 'surfaces/ask/ask.ts'],
+  ['surfaces/index.ts', 'surfaces/openai/openai.ts'],
+  ['surfaces/openai/openai.ts', 'core/engine.ts'],
+  ['wire/sse.ts', 'core/message.ts'],
+];
+
+// The way back of the cycle, which is reported once, at its first file.
+const wayBack: Import = ['core/right.ts', 'core/left.ts'];
+
+const unused = ['core/forgotten.ts', 'stores/lmdb/indexing.worker.ts', 'engines/model.process.ts'];
+
+const root = join(import.meta.dirname, '../..');
+const packages = { '@nestjs/common': '1', lmdb: '1', pino: '1' };
+const devPackages = { autocannon: '1' };
+
+interface Result {
+  violations: { from: string; to: string; rule: { name: string } }[];
+  ruleSetUsed: { forbidden: { name: string; comment?: string }[] };
+}
+
+describe('the directions of dependency', () => {
+  let folder: string;
+  let result: Result;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'reprise-architecture-'));
+    writeTree(folder);
+    result = cruise(folder);
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test.each(wrong)('%s may not import %s', (from, to, rule) => {
+    expect(rulesBroken(from, to)).toContain(rule);
+  });
+
+  test.each(right)('%s may import %s', (from, to) => {
+    expect(rulesBroken(from, to)).toEqual([]);
+  });
+
+  test('every rule tells where the code belongs instead', () => {
+    expect(result.ruleSetUsed.forbidden.filter(({ comment }) => !comment)).toEqual([]);
+  });
+
+  test('a file that nobody uses is found, an entry point of a worker or process is not', () => {
+    const orphans = result.violations.filter(({ rule }) => rule.name === 'no-orphan');
+    expect(orphans.map(({ from }) => from)).toEqual(['src/core/forgotten.ts']);
+  });
+
+  function rulesBroken(from: string, to: string): string[] {
+    return result.violations
+      .filter((each) => each.from === `src/${from}` && isTarget(each.to, to))
+      .map(({ rule }) => rule.name);
+  }
+});
+
+function isTarget(found: string, to: string): boolean {
+  if (!to.endsWith('.ts')) return found === to || found.startsWith(`node_modules/${to}/`);
+  return join(found.replace(/\.js$/, '.ts')) === join('src', to) || endsLike(found, to);
+}
+
+// An import that leads nowhere is reported as it is written, relative to its file.
+function endsLike(found: string, to: string): boolean {
+  return found.startsWith('.') && found.replace(/\.js$/, '.ts').endsWith(to.replace(/^.*\//, '/'));
+}
+
+function writeTree(folder: string): void {
+  const imports = new Map<string, string[]>();
+  for (const [from, to] of [...wrong, ...right, wayBack]) {
+    imports.set(from, [...(imports.get(from) ?? []), to]);
+    if (to.endsWith('.ts') && to !== 'core/missing.ts' && !imports.has(to)) imports.set(to, []);
+  }
+  for (const file of unused) imports.set(file, []);
+  for (const [file, targets] of imports) {
+    const lines = targets.map((to) => `import '${specifier(file, to)}';`);
+    write(join(folder, 'src', file), [...lines, 'export {};', ''].join('\n'));
+  }
+  const manifest = { type: 'module', dependencies: packages, devDependencies: devPackages };
+  write(join(folder, 'package.json'), JSON.stringify(manifest));
+  for (const name of Object.keys({ ...packages, ...devPackages })) {
+    const at = join(folder, 'node_modules', name);
+    write(join(at, 'package.json'), JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
+    write(join(at, 'index.js'), '');
+  }
+  copyFileSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
+}
+
+function specifier(from: string, to: string): string {
+  if (!to.endsWith('.ts')) return to;
+  return `${'../'.repeat(from.split('/').length - 1) || './'}${to.replace(/\.ts$/, '.js')}`;
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+function cruise(folder: string): Result {
+  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const config = join(root, '.dependency-cruiser.cjs');
+  const args = [program, '--config', config, '--output-type', 'json', 'src'];
+  const { stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (!stdout.startsWith('{')) throw new Error(`dependency-cruiser said: ${stderr}`);
+  return (JSON.parse(stdout) as { summary: Result }).summary;
+}
