@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { RepriseError } from '../core/errors.js';
+import { seedFile } from '../conversation/seeding/seed-file.js';
+import { SeedInput } from '../conversation/seeding/seed-input.js';
+import type { SeedReport } from '../conversation/seeding/seed-report.js';
+import { Seeder, type SeedProgress, type SeedResult } from '../conversation/seeding/seeder.js';
+import { Settings } from '../config/env.js';
+import { formatBytes, formatCount } from './format.js';
+import { showProgress } from './progress.js';
+
+/** Milliseconds between two progress reports to a parent process. */
+const REPORT_MS = 200;
+
+@Command({
+  name: 'seed',
+  arguments: '[paths...]',
+  description: 'Replace the corpus with the conversations of files, folders, or standard input (-)',
+})
+export class SeedCommand extends CommandRunner {
+  constructor(
+    private readonly seeder: Seeder,
+    private readonly settings: Settings,
+  ) {
+    super();
+  }
+
+  @Option({ flags: '--report', description: 'report to the parent process instead of a person' })
+  report(): boolean {
+    return true;
+  }
+
+  override async run(paths: string[], options: { report?: boolean }): Promise<void> {
+    const cancel = new AbortController();
+    const abort = (): void => {
+      cancel.abort();
+    };
+    process.on('SIGINT', abort).on('SIGTERM', abort).on('disconnect', abort);
+    const from = paths.length > 0 ? paths : [seedFile(this.settings.seedFile)];
+    if (options.report) await this.reported(from, cancel.signal);
+    else await this.shown(from, cancel.signal);
+  }
+
+  private async shown(paths: readonly string[], signal: AbortSignal): Promise<void> {
+    const display = showProgress();
+    try {
+      const inputs = await SeedInput.from(paths);
+      const result = await this.seeder.seed(inputs, { signal, onProgress: display.update });
+      display.stop();
+      process.stderr.write(summary(result));
+    } catch (error) {
+      display.stop();
+      if (!(error instanceof RepriseError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+    }
+  }
+
+  private async reported(paths: readonly string[], signal: AbortSignal): Promise<void> {
+    const send = (report: SeedReport): void => {
+      if (process.connected) process.send?.(report);
+    };
+    let next = 0;
+    const onProgress = (progress: SeedProgress): void => {
+      if (performance.now() < next) return;
+      next = performance.now() + REPORT_MS;
+      send({ type: 'progress', progress });
+    };
+    try {
+      const result = await this.seeder.seed(await SeedInput.from(paths), { signal, onProgress });
+      send({ type: 'done', result });
+    } catch (error) {
+      const { message } = error as Error;
+      const known = error instanceof RepriseError;
+      send({
+        type: 'failed',
+        error: {
+          message,
+          status: known ? error.status : 500,
+          code: known ? error.code : 'internal',
+        },
+      });
+      process.exitCode = 1;
+    } finally {
+      if (process.connected) process.disconnect();
+    }
+  }
+}
+
+/** What a person wants to know after a seed. */
+function summary({ generation, reasons, skipped, bytesRead, seconds }: SeedResult): string {
+  const lines = [
+    `Seeded ${formatCount(generation.conversations)} conversations, ${formatCount(generation.messages)} messages.`,
+    `  Time      ${seconds.toFixed(1)} s, ${(bytesRead / 1e6 / seconds).toFixed(1)} MB/s`,
+    `  Memory    ${peakMemory()}`,
+    `  On disk   ${formatBytes(generation.bytes)}`,
+    `  Skipped   ${skipped === 0 ? 'nothing' : formatCount(skipped)}`,
+    ...reasons.map(
+      ({ reason, count, examples }) =>
+        `    ${formatCount(count)} × ${reason} (${examples.join('; ')}${count > examples.length ? '; …' : ''})`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The most memory that the process had resident; the mapped store file is part of it. */
+function peakMemory(): string {
+  const peak = process.resourceUsage().maxRSS * 1024;
+  try {
+    const [, anonymous] =
+      /RssAnon:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    return `${formatBytes(peak)} at the peak, ${formatBytes(Number(anonymous) * 1024)} anonymous at the end`;
+  } catch {
+    return `${formatBytes(peak)} at the peak`;
+  }
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { config } from 'dotenv';
+import type { StrategyName } from '../core/strategy.js';
+import { VARIABLES } from './variables.js';
+
+type Values = { [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
+
+/** The settings, read and checked once. Injected by this class. */
+export class Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly strategy: StrategyName;
+  /** Bytes. */
+  readonly bodyLimit: number;
+  readonly seedSecret: string | undefined;
+  readonly seedFile: string | undefined;
+  readonly seedSample: boolean;
+  readonly logLevel: Values['LOG_LEVEL'];
+
+  constructor(values: Values) {
+    this.host = values.HOST;
+    this.port = values.PORT;
+    this.dataDir = values.DATA_DIR;
+    this.strategy = values.STRATEGY;
+    this.bodyLimit = values.BODY_LIMIT;
+    this.seedSecret = values.SEED_SECRET;
+    this.seedFile = values.SEED_FILE;
+    this.seedSample = values.SEED_SAMPLE;
+    this.logLevel = values.LOG_LEVEL;
+  }
+}
+
+/** A setting that cannot be used; the message names the variable and what it takes. */
+export class SettingsError extends Error {}
+
+/** Reads the settings from an environment. Throws {@link SettingsError} naming every variable that is wrong. */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const wrong: string[] = [];
+  const values = Object.entries(VARIABLES).map(([name, { fallback, read }]) => {
+    const given = environment[name]?.trim() ?? '';
+    const text = given === '' ? fallback : given;
+    try {
+      return [name, read(text)];
+    } catch (error) {
+      const shown = name.includes('SECRET') ? 'The value' : `"${text}"`;
+      wrong.push(`${name}: ${shown} is not ${(error as Error).message}.`);
+      return [name, undefined];
+    }
+  });
+  if (wrong.length > 0) throw new SettingsError(wrong.join('\n'));
+  return new Settings(Object.fromEntries(values) as Values);
+}
+
+let settings: Settings | undefined;
+
+/** The settings of this process: its environment, completed by the file `.env` in the current folder. */
+export function loadSettings(): Settings {
+  if (existsSync('.env')) config({ quiet: true });
+  return (settings ??= readSettings(process.env));
+}

@@ -1,0 +1,89 @@
+import { STRATEGY_NAMES } from '../core/strategy.js';
+
+/** How one environment variable is read: its text in, the setting out. Throws with what is expected. */
+export interface Variable<T> {
+  /** What it is for, as the documentation says it. */
+  readonly about: string;
+  /** The default as it would be written; empty when there is none. */
+  readonly fallback: string;
+  readonly read: (text: string) => T;
+}
+
+function variable<T>(fallback: string, about: string, read: (text: string) => T): Variable<T> {
+  return { fallback, about, read };
+}
+
+function text(fallback: string, about: string): Variable<string> {
+  return variable(fallback, about, (value) => value);
+}
+
+function optional(about: string): Variable<string | undefined> {
+  return variable('', about, (value) => value || undefined);
+}
+
+function integer(
+  fallback: number,
+  { min, max }: { min: number; max: number },
+  about: string,
+): Variable<number> {
+  return variable(String(fallback), about, (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max) {
+      throw new Error(`a whole number from ${min} to ${max}`);
+    }
+    return number;
+  });
+}
+
+function oneOf<const T extends string>(
+  choices: readonly T[],
+  fallback: T,
+  about: string,
+): Variable<T> {
+  return variable(fallback, about, (value) => {
+    const choice = choices.find((name) => name === value);
+    if (choice === undefined) throw new Error(`one of ${choices.join(', ')}`);
+    return choice;
+  });
+}
+
+function flag(fallback: boolean, about: string): Variable<boolean> {
+  const { read, ...rest } = oneOf(['true', 'false'], fallback ? 'true' : 'false', about);
+  return { ...rest, read: (value) => read(value) === 'true' };
+}
+
+const UNITS: Record<string, number> = { b: 1, kb: 1 << 10, mb: 1 << 20, gb: 1 << 30 };
+
+function bytes(fallback: string, about: string): Variable<number> {
+  return variable(fallback, about, (value) => {
+    const [, amount = '', unit = 'b'] = /^(\d+) ?([kmg]?b)?$/i.exec(value) ?? [];
+    const size = Number(amount) * UNITS[unit.toLowerCase()];
+    if (amount === '' || size < 1 || !Number.isSafeInteger(size)) {
+      throw new Error('a size such as 500kb, 10mb or 1048576');
+    }
+    return size;
+  });
+}
+
+/** Every environment variable that the server reads, in the order of the documentation. */
+export const VARIABLES = {
+  HOST: text('127.0.0.1', 'Address to listen on; `0.0.0.0` for all.'),
+  PORT: integer(3000, { min: 0, max: 65535 }, 'Port to listen on; `0` takes a free one.'),
+  DATA_DIR: text('.data', 'Folder of the embedded store; made when it is missing.'),
+  STRATEGY: oneOf(
+    STRATEGY_NAMES,
+    'v3',
+    'How recorded messages are matched unless a request says otherwise: `v1`, `v2`, `v3` or `v4`.',
+  ),
+  BODY_LIMIT: bytes('10mb', 'Largest request body; a larger one is answered with 413.'),
+  SEED_SECRET: optional('Secret that seeding over HTTP asks for; unset, it is off.'),
+  SEED_FILE: optional(
+    'File or folder that seeding over HTTP reads. Unset: `src/seed-data/conversations.json` when it is there, else the bundled sample.',
+  ),
+  SEED_SAMPLE: flag(true, 'Whether an empty store gets the bundled sample at the start.'),
+  LOG_LEVEL: oneOf(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    'info',
+    'Least severe log lines that are written; `debug` has one for each request.',
+  ),
+} as const;

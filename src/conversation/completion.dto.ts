@@ -1,0 +1,82 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateBy } from 'class-validator';
+import { STRATEGY_NAMES, type StrategyName } from '../core/strategy.js';
+import { ListOf } from './compiled-check.js';
+
+/** A message of a conversation. */
+export class MessageDto {
+  @ApiProperty({ description: 'Who speaks, as recorded.', example: 'human' })
+  @IsString()
+  from!: string;
+
+  @ApiProperty({ description: 'The text, exactly.', example: 'Hello! What can you do?' })
+  @IsString()
+  value!: string;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const OBJECTS = {
+  name: 'isObject',
+  validator: {
+    validate: (value: unknown) => Array.isArray(value) && value.every(isObject),
+    defaultMessage: () => 'each value in $property must be an object',
+  },
+};
+
+/** A value that is no list has other rules to break. */
+const NOT_EMPTY = {
+  name: 'listNotEmpty',
+  validator: {
+    validate: (value: unknown) => !Array.isArray(value) || value.length > 0,
+    defaultMessage: () => '$property should not be empty',
+  },
+};
+
+/** A conversation to be completed. Unknown fields are ignored. */
+export class CompletionDto {
+  @ApiProperty({ type: [MessageDto], minItems: 1, description: 'The conversation so far.' })
+  @IsArray()
+  @ValidateBy(OBJECTS)
+  @ValidateBy(NOT_EMPTY)
+  @ListOf(() => MessageDto)
+  messages!: MessageDto[];
+}
+
+/** How many replies are sent when a request does not say. */
+export const DEFAULT_LIMIT = 100;
+const LARGEST_LIMIT = 1000;
+
+/** How a conversation is completed. */
+export class CompletionQueryDto {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: LARGEST_LIMIT,
+    default: DEFAULT_LIMIT,
+    description: 'The most replies to send; `x-total-count` says how many there are.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(LARGEST_LIMIT)
+  limit?: number;
+
+  @ApiPropertyOptional({
+    enum: STRATEGY_NAMES,
+    description: 'How recorded messages are matched; the default is the setting `STRATEGY`.',
+  })
+  @IsOptional()
+  @IsIn(STRATEGY_NAMES)
+  strategy?: StrategyName;
+}
+
+/** The recorded replies, in the order of the file. */
+export class CompletionAnswerDto {
+  @ApiProperty({ type: [MessageDto] })
+  choices!: MessageDto[];
+}

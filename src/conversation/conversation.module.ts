@@ -1,0 +1,36 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Settings } from '../config/env.js';
+import { CompletionService } from '../core/completion.service.js';
+import { Corpus } from '../core/corpus.js';
+import type { Strategy } from '../core/strategy.js';
+import { CompletionController } from './completion.controller.js';
+import { SeedController } from './seed.controller.js';
+import { SEED_SCRIPT, SeedRunner } from './seeding/seed-runner.js';
+import { Seeder } from './seeding/seeder.js';
+import { STRATEGIES } from './strategies/index.js';
+
+/** Replay: the strategies, the seeder, and klu's surface. Needs a store and the settings. */
+@Module({
+  controllers: [CompletionController, SeedController],
+  providers: [
+    ...STRATEGIES,
+    SeedRunner,
+    { provide: Seeder, inject: [Corpus], useFactory: (corpus: Corpus) => new Seeder(corpus) },
+    {
+      provide: CompletionService,
+      inject: [Settings, ...STRATEGIES],
+      useFactory: (settings: Settings, ...strategies: Strategy[]) =>
+        new CompletionService(strategies, settings.strategy),
+    },
+  ],
+  exports: [Seeder, SeedRunner],
+})
+export class ConversationModule {
+  /** @param seedScript the program that seeds in a process of its own: see {@link SEED_SCRIPT} */
+  static with(seedScript: string): DynamicModule {
+    return {
+      module: ConversationModule,
+      providers: [{ provide: SEED_SCRIPT, useValue: seedScript }],
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Post } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBody,
+  ApiConflictResponse,
+  ApiCreatedResponse,
+  ApiForbiddenResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+  ApiUnprocessableEntityResponse,
+} from '@nestjs/swagger';
+import { Settings } from '../config/env.js';
+import { InvalidSecretError, SeedForbiddenError } from '../core/errors.js';
+import { ErrorDto } from './error.dto.js';
+import { validated } from './explain.js';
+import { SeedDto, SeedMessageDto, SeedStatusDto } from './seed.dto.js';
+import { seedFile } from './seeding/seed-file.js';
+import { SeedRunner } from './seeding/seed-runner.js';
+
+const SECRET_HEADER = 'x-seed-secret';
+
+/** klu's seeding over HTTP, and a look at how it goes. */
+@ApiTags('seed')
+@ApiUnauthorizedResponse({ type: ErrorDto, description: 'The secret is wrong.' })
+@ApiForbiddenResponse({ type: ErrorDto, description: 'No `SEED_SECRET` is set.' })
+@Controller('conversation/seed')
+export class SeedController {
+  constructor(
+    private readonly runner: SeedRunner,
+    private readonly settings: Settings,
+  ) {}
+
+  @Post()
+  @HttpCode(201)
+  @ApiOperation({ summary: 'Seed the corpus from `SEED_FILE`, in the background' })
+  @ApiBody({ type: SeedDto })
+  @ApiCreatedResponse({ type: SeedMessageDto })
+  @ApiBadRequestResponse({ type: ErrorDto, description: 'The secret is not a string.' })
+  @ApiConflictResponse({ type: ErrorDto, description: 'A seed is running.' })
+  @ApiUnprocessableEntityResponse({ type: ErrorDto, description: 'The file cannot be read.' })
+  async seed(@Body() body: unknown): Promise<SeedMessageDto> {
+    const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+    const { secret } = await validated(SeedDto, isObject ? body : {});
+    this.authorise(secret);
+    await this.runner.start(seedFile(this.settings.seedFile));
+    return { message: 'Running seed.' };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'How the running or the last seed goes' })
+  @ApiHeader({ name: SECRET_HEADER, required: true })
+  @ApiOkResponse({ type: SeedStatusDto })
+  status(@Headers(SECRET_HEADER) secret: string | undefined): SeedStatusDto {
+    this.authorise(secret);
+    return this.runner.status() as SeedStatusDto;
+  }
+
+  @Delete()
+  @ApiOperation({ summary: 'Cancel the running seed; the corpus stays as it was' })
+  @ApiHeader({ name: SECRET_HEADER, required: true })
+  @ApiOkResponse({ type: SeedMessageDto })
+  @ApiConflictResponse({ type: ErrorDto, description: 'No seed is running.' })
+  async cancel(@Headers(SECRET_HEADER) secret: string | undefined): Promise<SeedMessageDto> {
+    this.authorise(secret);
+    await this.runner.cancel();
+    return { message: 'Seed cancelled.' };
+  }
+
+  private authorise(secret = ''): void {
+    const { seedSecret } = this.settings;
+    if (seedSecret === undefined) throw new SeedForbiddenError();
+    // Digests have one length, so the comparison takes the same time whatever is sent.
+    if (!timingSafeEqual(digest(secret), digest(seedSecret))) throw new InvalidSecretError();
+  }
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

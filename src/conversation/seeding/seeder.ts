@@ -1,0 +1,149 @@
+import type { Corpus, CorpusWriter, GenerationSummary, Skipped } from '../../core/corpus.js';
+import { SeedCancelledError, SeedInputError } from '../../core/errors.js';
+import { EntryParser } from './entry-parser.js';
+import { Layouts } from './layouts.js';
+import type { SeedInput } from './seed-input.js';
+import { SkipLog } from './skip-log.js';
+import { checkSyntax, SyntaxCheck } from './syntax-check.js';
+import { Utf8Decoder } from './utf8-decoder.js';
+
+/** How far a seed has come. */
+export interface SeedProgress {
+  /** Bytes read, as stored. */
+  readonly bytesRead: number;
+  /** Bytes to read; absent when standard input is among them. */
+  readonly bytesTotal?: number;
+  readonly conversations: number;
+  readonly messages: number;
+  /** Entries and messages left out. */
+  readonly skipped: number;
+  /** Since the start. */
+  readonly seconds: number;
+}
+
+/** A completed seed. */
+export interface SeedResult extends SeedProgress {
+  readonly generation: GenerationSummary;
+  readonly reasons: readonly Skipped[];
+}
+
+export interface SeedOptions {
+  /** Ends the seed with {@link SeedCancelledError}; the live generation stays. */
+  readonly signal?: AbortSignal;
+  /** Called after each piece of input. */
+  readonly onProgress?: (progress: SeedProgress) => void;
+}
+
+/** Streams recorded conversations into a new generation of the corpus. Memory stays flat whatever their size. */
+export class Seeder {
+  constructor(private readonly corpus: Corpus) {}
+
+  /**
+   * Seeds all inputs into one generation, which goes live at the end.
+   * @throws SeedInputError when an input cannot be read, is not JSON, or holds no conversation
+   * @throws SeedRunningError when another seed is running
+   * @throws SeedCancelledError when the signal says so
+   */
+  async seed(inputs: readonly SeedInput[], options: SeedOptions = {}): Promise<SeedResult> {
+    const writer = await this.corpus.write();
+    try {
+      return await new Run(inputs, writer, options).complete();
+    } catch (error) {
+      await writer.discard();
+      throw error;
+    }
+  }
+}
+
+class Run {
+  private readonly started = performance.now();
+  private readonly skipped = new SkipLog();
+  private readonly layouts = new Layouts((reason) => {
+    this.skipped.add(reason, this.file, this.entry);
+  });
+  private file = '';
+  private entry = 0;
+  private conversations = 0;
+  private messages = 0;
+
+  constructor(
+    private readonly inputs: readonly SeedInput[],
+    private readonly writer: CorpusWriter,
+    private readonly options: SeedOptions,
+  ) {}
+
+  async complete(): Promise<SeedResult> {
+    for (const input of this.inputs) await this.read(input);
+    if (this.conversations === 0) throw this.nothing();
+    const generation = await this.writer.commit();
+    return { ...this.progress(), generation, reasons: this.skipped.summary() };
+  }
+
+  private async read(input: SeedInput): Promise<void> {
+    this.file = input.name;
+    this.entry = 0;
+    const decoder = new Utf8Decoder(input.name);
+    const parser = new EntryParser();
+    // What cannot be read again is checked as it comes, so that its errors have an offset too.
+    const check = input.again ? undefined : new SyntaxCheck(input.name);
+    for await (const chunk of input.chunks()) {
+      const text = decoder.write(chunk);
+      check?.write(text, decoder.bytes);
+      await this.store(await this.parsed(input, () => parser.write(text)));
+      this.options.onProgress?.(this.progress());
+      if (this.options.signal?.aborted) throw new SeedCancelledError();
+    }
+    decoder.end();
+    check?.end();
+    await this.store(await this.parsed(input, () => parser.end()));
+  }
+
+  /** Runs the parser; when it fails, says where. */
+  private async parsed(input: SeedInput, parse: () => unknown[]): Promise<unknown[]> {
+    try {
+      return parse();
+    } catch (error) {
+      if (input.again) await checkSyntax(input);
+      throw new SeedInputError(`${input.name}: ${(error as Error).message}`);
+    }
+  }
+
+  private async store(entries: readonly unknown[]): Promise<void> {
+    for (const entry of entries) {
+      this.entry++;
+      const conversation = this.layouts.conversation(entry);
+      if (!conversation) continue;
+      this.conversations++;
+      this.messages += conversation.messages.length;
+      const full = this.writer.add(conversation);
+      if (full) await full;
+    }
+  }
+
+  private progress(): SeedProgress {
+    const { inputs, conversations, messages } = this;
+    const sizes = inputs.map(({ size }) => size);
+    const bytesTotal = sizes.reduce((sum, size) =>
+      sum === undefined || size === undefined ? undefined : sum + size,
+    );
+    return {
+      bytesRead: inputs.reduce((sum, { bytesRead }) => sum + bytesRead, 0),
+      ...(bytesTotal !== undefined && { bytesTotal }),
+      conversations,
+      messages,
+      skipped: this.skipped.total,
+      seconds: (performance.now() - this.started) / 1000,
+    };
+  }
+
+  private nothing(): SeedInputError {
+    const names = this.inputs.map(({ name }) => name).join(', ');
+    const reasons = this.skipped
+      .summary()
+      .map(({ reason, count }) => `${reason} (${count})`)
+      .join(', ');
+    return new SeedInputError(
+      `${names}: no conversation found${reasons && `: ${reasons}`}. The corpus stays as it was.`,
+    );
+  }
+}

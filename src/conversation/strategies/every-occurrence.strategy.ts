@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Corpus } from '../../core/corpus.js';
+import { messageKey } from '../../core/keys.js';
+import type { Message } from '../../core/message.js';
+import { Strategy, type Answer } from '../../core/strategy.js';
+
+/** v2: the last message: the reply to each occurrence. */
+@Injectable()
+export class EveryOccurrenceStrategy extends Strategy {
+  readonly name = 'v2';
+
+  constructor(private readonly corpus: Corpus) {
+    super();
+  }
+
+  async answer(messages: readonly Message[], limit: number): Promise<Answer> {
+    const last = messages[messages.length - 1];
+    const found = await this.corpus.replies({
+      rung: 'message',
+      key: messageKey(last),
+      from: last.from,
+      limit,
+    });
+    return { rung: 'message', ...found };
+  }
+}

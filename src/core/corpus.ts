@@ -1,0 +1,109 @@
+import type { Key } from './keys.js';
+import type { Conversation } from './message.js';
+
+/**
+ * How closely a recorded message is compared with the asked conversation; also the names of v4's ladder, best first.
+ * Each rung has its own kind of key.
+ */
+export const RUNGS = [
+  'history',
+  'history-without-system',
+  'context',
+  'message',
+  'context-normalised',
+  'message-normalised',
+] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/** Which recorded replies are wanted. */
+export interface ReplyQuery {
+  readonly rung: Rung;
+  readonly key: Key;
+  /** When given, only occurrences whose literal role is this one. Rungs `message` and `context` only. */
+  readonly from?: string;
+  /** When given, only occurrences after a message of this literal role. Rung `context` only. */
+  readonly previousFrom?: string;
+  /** Whether only the first occurrence in each conversation counts. */
+  readonly firstOfConversation?: boolean;
+  /** The most replies to fetch; 0 only counts. */
+  readonly limit: number;
+}
+
+/** A recorded reply, ready to be sent. */
+export interface Reply {
+  /** UTF-8 of `{"from":…,"value":…}` as JSON.stringify writes it. Borrowed: never written to. */
+  readonly json: Buffer;
+}
+
+export interface Replies {
+  /** All replies that the query has, whatever its limit. */
+  readonly total: number;
+  /** The first of them, in the order of the file, duplicates kept. */
+  readonly replies: readonly Reply[];
+}
+
+/** Nothing recorded. */
+export const NO_REPLIES: Replies = { total: 0, replies: [] };
+
+/** Why something of a seeded file is not in the corpus, how often, and where it was seen first. */
+export interface Skipped {
+  readonly reason: string;
+  readonly count: number;
+  /** The first few places, e.g. `entry 17: …`. */
+  readonly examples: readonly string[];
+}
+
+/** What a generation holds. */
+export interface GenerationSummary {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** `live` answers requests; `seeding` is being written; `abandoned` waits to be swept. */
+  readonly state: 'live' | 'seeding' | 'abandoned';
+  readonly conversations: number;
+  readonly messages: number;
+  /** Bytes on disk. */
+  readonly bytes: number;
+  readonly details?: GenerationDetails;
+}
+
+/** Figures about the texts of a generation. */
+export interface GenerationDetails {
+  /** Messages by literal role, most frequent first. */
+  readonly roles: readonly { readonly role: string; readonly messages: number }[];
+  /** Lengths of texts in UTF-16 code units, within 2 %. */
+  readonly lengths: {
+    readonly median: number;
+    readonly p90: number;
+    readonly p99: number;
+    readonly longest: number;
+  };
+  /** The messages recorded most often (role in canonical form, text exact), most frequent first. */
+  readonly repeated: readonly {
+    readonly from: string;
+    readonly value: string;
+    readonly times: number;
+  }[];
+}
+
+/** A new generation of the corpus, written beside the live one. */
+export abstract class CorpusWriter {
+  /** Adds a conversation of at least one message. Resolves when the writer takes more: wait for it before the next. */
+  abstract add(conversation: Conversation): Promise<void> | undefined;
+  /** Completes the generation and puts it in the live one's place, in one step. */
+  abstract commit(): Promise<GenerationSummary>;
+  /** Drops what was written; the live generation stays. Safe to call at any moment, and twice. */
+  abstract discard(): Promise<void>;
+}
+
+/** The recorded conversations: port to the stores. */
+export abstract class Corpus {
+  /** The replies recorded for a key, in file order. Rejects with `CorpusUnavailableError` when there is no corpus. */
+  abstract replies(query: ReplyQuery): Promise<Replies>;
+  /** Every generation that the store holds, the live one first, with details of the live one. */
+  abstract generations(): Promise<readonly GenerationSummary[]>;
+  /** Every conversation of the live generation, in file order. */
+  abstract conversations(): AsyncIterable<Conversation>;
+  /** Starts a new generation; one at a time, else `SeedRunningError`. */
+  abstract write(): Promise<CorpusWriter>;
+}

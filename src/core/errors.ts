@@ -1,0 +1,77 @@
+/** An error with a message for the client: its HTTP status, and a code that programs can compare. */
+export abstract class RepriseError extends Error {
+  abstract readonly status: number;
+  abstract readonly code: string;
+  /** Seconds after which trying again may help. */
+  readonly retryAfter?: number;
+}
+
+/** No recorded message answers the conversation. */
+export class NoCompletionError extends RepriseError {
+  readonly status = 404;
+  readonly code = 'no_completion';
+  constructor() {
+    super('No completion found for this message');
+  }
+}
+
+/** The store holds no corpus yet. */
+export class CorpusUnavailableError extends RepriseError {
+  readonly status = 503;
+  readonly code = 'no_corpus';
+  override readonly retryAfter = 5;
+  constructor(message = 'No corpus has been seeded yet') {
+    super(message);
+  }
+}
+
+/** A seed is running; only one may. */
+export class SeedRunningError extends RepriseError {
+  readonly status = 409;
+  readonly code = 'seed_running';
+  constructor() {
+    super('A seed is already running.');
+  }
+}
+
+/** There is no running seed to cancel. */
+export class NoSeedRunningError extends RepriseError {
+  readonly status = 409;
+  readonly code = 'no_seed_running';
+  constructor() {
+    super('No seed is running.');
+  }
+}
+
+/** Seeding over HTTP needs a secret in the settings. */
+export class SeedForbiddenError extends RepriseError {
+  readonly status = 403;
+  readonly code = 'seed_forbidden';
+  constructor() {
+    super('Seeding over HTTP is off: set SEED_SECRET to allow it.');
+  }
+}
+
+/** The secret is not the one in the settings. */
+export class InvalidSecretError extends RepriseError {
+  readonly status = 401;
+  readonly code = 'invalid_secret';
+  constructor() {
+    super('Invalid secret.');
+  }
+}
+
+/** What was to be seeded cannot be read: missing, unreadable, or not what it should be. */
+export class SeedInputError extends RepriseError {
+  readonly status = 422;
+  readonly code = 'seed_input';
+}
+
+/** The seed was cancelled. */
+export class SeedCancelledError extends RepriseError {
+  readonly status = 409;
+  readonly code = 'seed_cancelled';
+  constructor() {
+    super('The seed was cancelled.');
+  }
+}

@@ -1,0 +1,151 @@
+import { hash } from 'node:crypto';
+import { canonicalRole, type Message } from './message.js';
+import { normalise } from './normalise.js';
+
+/** Bytes in a key: the first 128 bits of a SHA-256, so that equal keys mean equal texts. */
+export const KEY_BYTES = 16;
+
+/** A key: {@link KEY_BYTES} bytes. */
+export type Key = Buffer;
+
+const NOTHING_BEFORE = Buffer.alloc(KEY_BYTES);
+const CONTEXT = 'C'.charCodeAt(0);
+const HISTORY = 'H'.charCodeAt(0);
+
+const pair = Buffer.alloc(1 + 2 * KEY_BYTES);
+const prefixes = new Map<string, string>();
+/** Roles come from requests too, so the cache of their prefixes is bounded. */
+const PREFIXES_KEPT = 256;
+
+/** Role as a JSON string: it ends at the first bare quote, so no role and text together read as another pair. */
+function rolePrefix(from: string): string {
+  let prefix = prefixes.get(from);
+  if (prefix === undefined) {
+    prefix = JSON.stringify(canonicalRole(from));
+    if (prefixes.size < PREFIXES_KEPT) prefixes.set(from, prefix);
+  }
+  return prefix;
+}
+
+/**
+ * Digest of a role and a text under a one-letter domain. A text that UTF-8 cannot hold (lone surrogates) is hashed as
+ * UTF-16 under a domain of its own, so texts that differ only there have different keys.
+ */
+function textDigest(domain: string, wideDomain: string, from: string, text: string): string {
+  if (text.isWellFormed()) return hash('sha256', rolePrefix(from) + domain + text, 'binary');
+  const prefix = Buffer.from(rolePrefix(from) + wideDomain);
+  return hash('sha256', Buffer.concat([prefix, Buffer.from(text, 'utf16le')]), 'binary');
+}
+
+function put(digest: string, into: Buffer, at: number): void {
+  into.write(digest, at, KEY_BYTES, 'latin1');
+}
+
+/** Copies a key. A loop: for 16 bytes it is faster than `Buffer.copy`. */
+export function copyKey(from: Buffer, fromAt: number, into: Buffer, at: number): void {
+  for (let i = 0; i < KEY_BYTES; i++) into[at + i] = from[fromAt + i];
+}
+
+/** Writes the key of a role and a text at `at` in `into`. Roles count in canonical form. */
+export function writeMessageKey(from: string, value: string, into: Buffer, at: number): void {
+  put(textDigest('M', 'm', from, value), into, at);
+}
+
+/** Writes the key of a role and an already normalised text. */
+export function writeNormalisedKey(
+  from: string,
+  normalised: string,
+  into: Buffer,
+  at: number,
+): void {
+  put(textDigest('N', 'n', from, normalised), into, at);
+}
+
+/**
+ * Writes the key of a text from its preimage: {@link messagePrefix} or {@link normalisedPrefix}, and the text in UTF-8.
+ * Only for texts that UTF-8 can hold.
+ */
+export function writeKeyOf(preimage: Uint8Array, into: Buffer, at: number): void {
+  put(hash('sha256', preimage, 'binary'), into, at);
+}
+
+/** What stands before the UTF-8 bytes of a text when its message key is made. */
+export function messagePrefix(from: string): string {
+  return rolePrefix(from) + 'M';
+}
+
+/** What stands before the UTF-8 bytes of a normalised text when its key is made. */
+export function normalisedPrefix(from: string): string {
+  return rolePrefix(from) + 'N';
+}
+
+function writePair(
+  domain: number,
+  before: Buffer,
+  beforeAt: number,
+  key: Buffer,
+  keyAt: number,
+  into: Buffer,
+  at: number,
+): void {
+  pair[0] = domain;
+  copyKey(before, beforeAt, pair, 1);
+  copyKey(key, keyAt, pair, 1 + KEY_BYTES);
+  put(hash('sha256', pair, 'binary'), into, at);
+}
+
+/** Writes the key of two messages in a row, from their keys (exact or normalised alike). */
+export function writeContextKey(
+  before: Buffer,
+  beforeAt: number,
+  key: Buffer,
+  keyAt: number,
+  into: Buffer,
+  at: number,
+): void {
+  writePair(CONTEXT, before, beforeAt, key, keyAt, into, at);
+}
+
+/** Writes the key of a conversation up to a message: the history before it (null at the start) and the message's key. */
+export function writeHistoryKey(
+  history: Buffer | null,
+  historyAt: number,
+  key: Buffer,
+  keyAt: number,
+  into: Buffer,
+  at: number,
+): void {
+  writePair(HISTORY, history ?? NOTHING_BEFORE, history ? historyAt : 0, key, keyAt, into, at);
+}
+
+/** The key of one message: role (canonical) and text (exact). */
+export function messageKey({ from, value }: Message): Key {
+  const key = Buffer.allocUnsafe(KEY_BYTES);
+  writeMessageKey(from, value, key, 0);
+  return key;
+}
+
+/** The key of one message whose text is compared in {@link normalise}d form. */
+export function normalisedMessageKey({ from, value }: Message): Key {
+  const key = Buffer.allocUnsafe(KEY_BYTES);
+  writeNormalisedKey(from, normalise(value), key, 0);
+  return key;
+}
+
+/** The key of two messages in a row, from the keys of both. */
+export function contextKey(before: Key, key: Key): Key {
+  const context = Buffer.allocUnsafe(KEY_BYTES);
+  writeContextKey(before, 0, key, 0, context, 0);
+  return context;
+}
+
+/** The key of a whole conversation so far: a rolling hash over its messages' keys. Undefined for no message. */
+export function historyKey(messages: readonly Message[]): Key | undefined {
+  let history: Key | null = null;
+  for (const message of messages) {
+    const next = Buffer.allocUnsafe(KEY_BYTES);
+    writeHistoryKey(history, 0, messageKey(message), 0, next, 0);
+    history = next;
+  }
+  return history ?? undefined;
+}

@@ -1,0 +1,19 @@
+import type { Replies, Rung } from './corpus.js';
+import type { Message } from './message.js';
+
+/** The strategies by name: see docs/strategies in the README. */
+export const STRATEGY_NAMES = ['v1', 'v2', 'v3', 'v4'] as const;
+export type StrategyName = (typeof STRATEGY_NAMES)[number];
+
+/** What a strategy found. */
+export interface Answer extends Replies {
+  /** How the recorded message was matched; the last rung tried when nothing was found. */
+  readonly rung: Rung;
+}
+
+/** Decides which recorded messages answer a conversation. */
+export abstract class Strategy {
+  abstract readonly name: StrategyName;
+  /** The replies to a conversation of at least one message, the asked ones in order, at most `limit` of them. */
+  abstract answer(messages: readonly Message[], limit: number): Promise<Answer>;
+}

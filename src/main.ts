@@ -1,0 +1,81 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import { loadSettings, SettingsError, type Settings } from './config/env.js';
+import { SAMPLE_FILE } from './conversation/seeding/seed-file.js';
+import { SeedInput } from './conversation/seeding/seed-input.js';
+import { Seeder } from './conversation/seeding/seeder.js';
+import { Corpus } from './core/corpus.js';
+import { createAdapter, logRequests, parseJson } from './ops/http.js';
+import { createLogger, NestLogger } from './ops/logger.js';
+import { serveDocs } from './ops/openapi.js';
+
+/** Gives an empty store the bundled sample. */
+async function seedSample(app: NestFastifyApplication, logger: Logger): Promise<void> {
+  const generations = await app.get(Corpus).generations();
+  if (generations.some(({ state }) => state === 'live')) return;
+  const result = await app.get(Seeder).seed(await SeedInput.from([SAMPLE_FILE]));
+  logger.info(`The store was empty: seeded the bundled sample, ${result.messages} messages.`);
+}
+
+/** Ends the process after what is in flight; a second signal ends it at once. */
+function endOnSignal(app: NestFastifyApplication, logger: Logger): void {
+  const end = (signal: NodeJS.Signals): void => {
+    logger.info(`${signal}: finishing what is in flight.`);
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}
+
+function welcome(url: string): string {
+  const curl = `curl -s ${url}/conversation/completion -H 'content-type: application/json' -d '{"messages":[{"from":"human","value":"Hello! What can you do?"}]}'`;
+  return `Reprise is listening on ${url}
+
+  API    POST ${url}/conversation/completion
+  Docs   ${url}/docs
+  Try    ${curl}
+`;
+}
+
+async function start(settings: Settings): Promise<void> {
+  const logger = createLogger(settings);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(settings), {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  endOnSignal(app, logger);
+  parseJson(app);
+  logRequests(app, logger);
+  serveDocs(app);
+  if (settings.seedSample) await seedSample(app, logger);
+  await app.listen(settings.port, settings.host);
+  const url = await app.getUrl();
+  process.stdout.write(welcome(url.replace('[::1]', 'localhost')));
+}
+
+/** What went wrong, for the person who starts the server. */
+function explain(error: unknown): string {
+  if (error instanceof SettingsError) return `A setting is wrong.\n${error.message}`;
+  const { code, address, port } = error as { code?: string; address?: string; port?: number };
+  if (code === 'EADDRINUSE')
+    return `Port ${port} of ${address} is in use: set PORT to another one.`;
+  if (code === 'EACCES') return `No permission: ${(error as Error).message}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  await start(loadSettings());
+} catch (error) {
+  process.stderr.write(`Reprise could not start. ${explain(error)}\n`);
+  process.exit(1);
+}

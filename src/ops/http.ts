@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { Settings } from '../config/env.js';
+import { errorBody } from './error.filter.js';
+
+/** A JSON body that is not JSON. */
+class BadJsonError extends Error {
+  readonly statusCode = 400;
+}
+
+/** The HTTP server below Nest. */
+export function createAdapter({ bodyLimit }: Settings): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit,
+    // Errors before routing, such as a malformed address, have the shape of all others.
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      const body = errorBody(error);
+      void reply.status(body.statusCode).send(body);
+    },
+  });
+}
+
+/** Parses JSON bodies; everything else is answered with 415. */
+export function parseJson(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.removeContentTypeParser('text/plain');
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    (
+      _request: FastifyRequest,
+      body: Buffer,
+      done: (error: Error | null, body?: unknown) => void,
+    ) => {
+      let parsed: unknown;
+      try {
+        parsed = JSON.parse(body.toString());
+      } catch (error) {
+        done(new BadJsonError((error as Error).message));
+        return;
+      }
+      done(null, parsed);
+    },
+  );
+}
+
+/** Logs each request when the level is `debug`; costs nothing otherwise. */
+export function logRequests(app: NestFastifyApplication, logger: Logger): void {
+  if (!logger.isLevelEnabled('debug')) return;
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { method, url } = request;
+    const ms = Number(reply.elapsedTime.toFixed(2));
+    logger.debug({ method, url, status: reply.statusCode, ms }, 'request');
+    done();
+  });
+}

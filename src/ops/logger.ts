@@ -1,0 +1,37 @@
+import type { LoggerService } from '@nestjs/common';
+import pino, { type Logger } from 'pino';
+import pretty from 'pino-pretty';
+import type { Settings } from '../config/env.js';
+
+/** The process's logger: JSON lines, or readable ones on a terminal. Logs go to stderr; stdout is for answers. */
+export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>): Logger {
+  const options = { level: logLevel, base: null };
+  return process.stderr.isTTY
+    ? pino(
+        options,
+        pretty({ destination: 2, sync: true, translateTime: 'HH:MM:ss', ignore: 'context' }),
+      )
+    : pino(options, pino.destination({ fd: 2, sync: false }));
+}
+
+/** Sends Nest's messages to pino. Nest's account of its own start is for those who debug it. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, context?: string): void {
+    this.logger.debug({ context }, String(message));
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    if (message instanceof Error) this.logger.error(message);
+    else this.logger.error({ detail: rest }, String(message));
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.logger.warn({ context }, String(message));
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.logger.debug({ context }, String(message));
+  }
+}

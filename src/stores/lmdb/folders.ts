@@ -1,0 +1,5 @@
+/** Names inside a generation's folder. */
+export const DATA_FILE = 'data.mdb';
+export const SPILL_FILE = 'spill';
+/** Written last: a generation without it is not complete. */
+export const SUMMARY_FILE = 'generation.json';

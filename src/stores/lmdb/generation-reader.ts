@@ -1,0 +1,217 @@
+import { join } from 'node:path';
+import { NO_REPLIES, type Replies, type Reply, type ReplyQuery } from '../../core/corpus.js';
+import { KEY_BYTES } from '../../core/keys.js';
+import type { Conversation, Message } from '../../core/message.js';
+import { isConversation, slotBytes, slotCount } from './block.js';
+import { DATA_FILE } from './folders.js';
+import { bucketOf, type Repeated } from './index-writer.js';
+import { compareKeys } from './key-sorter.js';
+import { openTables, type Table, type Tables } from './layout.js';
+import {
+  ANSWERED,
+  CHUNK_HEADER_BYTES,
+  LIST,
+  POSTING_BYTES,
+  RECORD_BYTES,
+  STRIPPED,
+  SYSTEM_REPLY,
+  UNIFORM,
+} from './posting.js';
+import type { Summary } from './summary.js';
+
+/** Reads one complete generation. Reads are synchronous: the file is memory-mapped. */
+export class GenerationReader {
+  private readonly tables: Tables;
+  private readonly roleNumbers: ReadonlyMap<string, number>;
+  private users = 1;
+
+  constructor(
+    folder: string,
+    readonly summary: Summary,
+  ) {
+    this.tables = openTables(join(folder, DATA_FILE), 'read');
+    this.roleNumbers = new Map(summary.roles.map((role, number) => [role, number]));
+  }
+
+  /** The replies to a query, in file order. */
+  replies(query: ReplyQuery): Replies {
+    const bucket = this.read(this.tables.buckets, bucketOf(query.key, 0, this.summary.bucketBits));
+    const first = bucket ? firstRecord(bucket, query.key) : -1;
+    if (!bucket || first < 0) return NO_REPLIES;
+    const filter = this.filter(query);
+    if (!filter) return NO_REPLIES;
+    const head = first + KEY_BYTES;
+    if (bucket.readUInt16LE(head + 14) & LIST) return this.listed(query, filter, bucket, head);
+    for (
+      let at = first;
+      at < bucket.length && compareKeys(bucket, at, query.key, 0) === 0;
+      at += RECORD_BYTES
+    ) {
+      filter.take(bucket, at + KEY_BYTES);
+    }
+    return this.fetch(filter);
+  }
+
+  /** All conversations, in file order. */
+  *conversations(): Generator<Conversation> {
+    let open: { id?: string | number; messages: Message[] } | undefined;
+    for (let number = 0; ; number++) {
+      const block = this.read(this.tables.blocks, number);
+      if (!block) break;
+      const slots = Array.from({ length: slotCount(block) }, (_, slot) => ({
+        header: isConversation(block, slot),
+        text: slotBytes(block, slot).toString(),
+      }));
+      for (const { header, text } of slots) {
+        if (header) {
+          if (open) yield open;
+          open = { ...(text && { id: JSON.parse(text) as string | number }), messages: [] };
+        } else open?.messages.push(JSON.parse(text) as Message);
+      }
+    }
+    if (open) yield open;
+  }
+
+  /** The text of a message that the index counted as repeated. */
+  repeated({ block, slot, isReply }: Repeated): Message {
+    const place = isReply ? this.before(block, slot) : { block, slot };
+    return JSON.parse(this.text(place.block, place.slot).toString()) as Message;
+  }
+
+  /** Counts one more user of this reader: it stays open until each has called {@link release}. */
+  retain(): this {
+    this.users++;
+    return this;
+  }
+
+  /** Ends one use; the last one closes the file. */
+  async release(): Promise<void> {
+    if (--this.users === 0) await this.tables.root.close();
+  }
+
+  private filter(query: ReplyQuery): Filter | undefined {
+    const role = query.from === undefined ? ANY_ROLE : this.roleNumbers.get(query.from);
+    const previous =
+      query.previousFrom === undefined ? ANY_ROLE : this.roleNumbers.get(query.previousFrom);
+    return role === undefined || previous === undefined
+      ? undefined
+      : new Filter(query, role, previous);
+  }
+
+  /** The replies of a key whose postings are a list. */
+  private listed(query: ReplyQuery, filter: Filter, bucket: Buffer, head: number): Replies {
+    const uniform = (bucket.readUInt16LE(head + 14) & UNIFORM) !== 0;
+    const answered = bucket.readUInt32LE(head + 4);
+    let chunkNumber = bucket.readUInt32LE(head);
+    if (uniform && !filter.passes(bucket, head)) return NO_REPLIES;
+    let total: number | undefined;
+    let seen = 0;
+    let postings: number;
+    do {
+      const chunk = this.need(this.tables.lists, chunkNumber++);
+      if (uniform) total = query.firstOfConversation ? chunk.readUInt32LE(0) : answered;
+      postings = chunk.readUInt32LE(4);
+      for (let at = CHUNK_HEADER_BYTES; at < chunk.length; at += POSTING_BYTES)
+        filter.take(chunk, at);
+      seen += (chunk.length - CHUNK_HEADER_BYTES) / POSTING_BYTES;
+    } while (seen < postings && !(uniform && filter.full));
+    return this.fetch(filter, total);
+  }
+
+  private fetch(filter: Filter, total = filter.total): Replies {
+    const { places } = filter;
+    const replies: Reply[] = [];
+    for (let i = 0; i < places.length; i += 2) {
+      replies.push({ json: this.text(places[i], places[i + 1]) });
+    }
+    return { total, replies };
+  }
+
+  /** The place before a reply: always a message of the same conversation. */
+  private before(block: number, slot: number): { block: number; slot: number } {
+    if (slot > 0) return { block, slot: slot - 1 };
+    return { block: block - 1, slot: slotCount(this.need(this.tables.blocks, block - 1)) - 1 };
+  }
+
+  private text(block: number, slot: number): Buffer {
+    return slotBytes(this.need(this.tables.blocks, block), slot);
+  }
+
+  private need(table: Table, key: number): Buffer {
+    const value = this.read(table, key);
+    if (!value) throw new Error(`Generation ${this.summary.id} is damaged: seed it again.`);
+    return value;
+  }
+
+  /** A value, valid until the next read. */
+  private read(table: Table, key: number): Buffer | undefined {
+    return table.getBinaryFast(key);
+  }
+}
+
+/** Offset of the first record with this key in a bucket, or -1. */
+function firstRecord(bucket: Buffer, key: Buffer): number {
+  let low = 0;
+  let high = bucket.length / RECORD_BYTES;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareKeys(bucket, middle * RECORD_BYTES, key, 0) < 0) low = middle + 1;
+    else high = middle;
+  }
+  const at = low * RECORD_BYTES;
+  return at < bucket.length && compareKeys(bucket, at, key, 0) === 0 ? at : -1;
+}
+
+const ANY_ROLE = -1;
+
+/** Chooses among the postings of one key. */
+class Filter {
+  /** Block and slot of each reply taken, in turn. */
+  readonly places: number[] = [];
+  total = 0;
+  private readonly excluded: number;
+  private readonly limit: number;
+  private readonly oncePerConversation: boolean;
+  private lastConversation = -1;
+
+  constructor(
+    query: ReplyQuery,
+    private readonly role: number,
+    private readonly previousRole: number,
+  ) {
+    this.excluded =
+      query.rung === 'history'
+        ? STRIPPED
+        : query.rung === 'history-without-system'
+          ? SYSTEM_REPLY
+          : 0;
+    this.limit = query.limit;
+    this.oncePerConversation = query.firstOfConversation ?? false;
+  }
+
+  /** Whether no more places are wanted. */
+  get full(): boolean {
+    return this.places.length >= 2 * this.limit;
+  }
+
+  /** Whether the posting at `at` has the roles and the kind that are asked for. */
+  passes(bytes: Buffer, at: number): boolean {
+    return (
+      (bytes.readUInt16LE(at + 14) & this.excluded) === 0 &&
+      (this.role === ANY_ROLE || bytes.readUInt16LE(at + 10) === this.role) &&
+      (this.previousRole === ANY_ROLE || bytes.readUInt16LE(at + 12) === this.previousRole)
+    );
+  }
+
+  /** Counts the posting at `at`, and keeps its place while there is room, when it passes and has a reply. */
+  take(bytes: Buffer, at: number): void {
+    if (!(bytes.readUInt16LE(at + 14) & ANSWERED) || !this.passes(bytes, at)) return;
+    if (this.oncePerConversation) {
+      const conversation = bytes.readUInt32LE(at + 4);
+      if (conversation === this.lastConversation) return;
+      this.lastConversation = conversation;
+    }
+    this.total++;
+    if (!this.full) this.places.push(bytes.readUInt32LE(at), bytes.readUInt16LE(at + 8));
+  }
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import {
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { join } from 'node:path';
+import { SeedingLock } from './seeding-lock.js';
+import { sync, writeSynced } from './summary.js';
+
+/**
+ * The generations in a data folder:
+ *
+ *   corpus/live                    the id of the generation that answers
+ *   corpus/seeding.lock            held while one is written
+ *   corpus/generations/<id>/       one generation each
+ *
+ * A generation goes live by the atomic replacement of `live`, after all its bytes are on the disk.
+ */
+export class Generations {
+  private readonly home: string;
+  private readonly root: string;
+  private readonly livePath: string;
+  private readonly lockPath: string;
+
+  constructor(dataDir: string) {
+    this.home = join(dataDir, 'corpus');
+    this.root = join(this.home, 'generations');
+    this.livePath = join(this.home, 'live');
+    this.lockPath = join(this.home, 'seeding.lock');
+    mkdirSync(this.root, { recursive: true });
+  }
+
+  /** The folder of a generation. */
+  folder(id: string): string {
+    return join(this.root, id);
+  }
+
+  /** The id of the live generation; undefined when there is none. */
+  live(): string | undefined {
+    try {
+      return readFileSync(this.livePath, 'utf8').trim() || undefined;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  /** What changes whenever another generation goes live; cheap enough to look at for each request. */
+  liveStamp(): Stats | undefined {
+    return statSync(this.livePath, { throwIfNoEntry: false });
+  }
+
+  /** The generation that a living process is writing, if any. */
+  seeding(): string | undefined {
+    return SeedingLock.holder(this.lockPath);
+  }
+
+  /** All generations on disk. */
+  list(): string[] {
+    return readdirSync(this.root).sort();
+  }
+
+  /** Bytes of a generation on disk. */
+  bytes(id: string): number {
+    return readdirSync(this.folder(id)).reduce((sum, name) => {
+      const stat = statSync(join(this.folder(id), name), { throwIfNoEntry: false });
+      return sum + (stat?.blocks ?? 0) * 512;
+    }, 0);
+  }
+
+  /** Starts a generation. Throws `SeedRunningError` when one is being written. */
+  begin(): { id: string; lock: SeedingLock } {
+    const time = new Date()
+      .toISOString()
+      .replace(/\W|\.\d+Z$/g, '')
+      .slice(0, 15);
+    const id = `${time}-${randomBytes(3).toString('hex')}`;
+    const lock = SeedingLock.take(this.lockPath, id);
+    try {
+      this.sweep();
+      mkdirSync(this.folder(id));
+      return { id, lock };
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Puts a complete generation in the live one's place. */
+  promote(id: string): void {
+    sync(this.folder(id));
+    sync(this.root);
+    const next = `${this.livePath}.${id}`;
+    writeSynced(next, `${id}\n`);
+    renameSync(next, this.livePath);
+    sync(this.home);
+  }
+
+  /** Removes a generation. */
+  remove(id: string): void {
+    rmSync(this.folder(id), { recursive: true, force: true, maxRetries: 2 });
+  }
+
+  /**
+   * Removes generations that are neither live nor being written: those of seeds that were killed, and those that were
+   * live before. Whoever still reads one keeps its file until it closes it.
+   */
+  sweep(): void {
+    const seeding = this.seeding();
+    const live = this.live();
+    for (const id of this.list()) if (id !== live && id !== seeding) this.remove(id);
+  }
+}

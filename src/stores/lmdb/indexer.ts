@@ -1,0 +1,211 @@
+import { join } from 'node:path';
+import { isSystem } from '../../core/message.js';
+import { KEY_BYTES, copyKey, writeContextKey, writeHistoryKey } from '../../core/keys.js';
+import { unpack, type Batch, type PackedMessage } from './batch.js';
+import { BlockBuilder, type Place } from './block.js';
+import { DATA_FILE, SPILL_FILE } from './folders.js';
+import { writeIndex, type Repeated } from './index-writer.js';
+import { KeySorter } from './key-sorter.js';
+import { openTables, type Table, type Tables } from './layout.js';
+import { NormalisedKeys } from './normalised-text.js';
+import { ANSWERED, KEY_KINDS, NO_ROLE, STRIPPED, SYSTEM_REPLY, writePosting } from './posting.js';
+
+/** Bytes written in one transaction: what LMDB keeps in memory until the commit. */
+const TRANSACTION_BYTES = 8 << 20;
+
+/** What a finished index needs to be read, and its figures. */
+export interface IndexSummary {
+  readonly conversations: number;
+  readonly messages: number;
+  /** A key's bucket is its first `bucketBits` bits. */
+  readonly bucketBits: number;
+  /** Literal roles by number. */
+  readonly roles: readonly string[];
+  readonly messagesByRole: readonly number[];
+  readonly repeated: readonly Repeated[];
+}
+
+/** A message whose text has its place. */
+interface Placed extends PackedMessage {
+  readonly place: Place;
+  readonly system: boolean;
+}
+
+/** Keys of one message while its conversation is indexed: places in {@link Indexer.keys}. */
+const HISTORY = 0;
+const STRIPPED_HISTORY = KEY_BYTES;
+const CONTEXT = 2 * KEY_BYTES;
+const FOLDED = 3 * KEY_BYTES;
+const PREVIOUS_FOLDED = 4 * KEY_BYTES;
+const FOLDED_CONTEXT = 5 * KEY_BYTES;
+
+/** Writes one generation's texts and index from batches of conversations. */
+export class Indexer {
+  private readonly tables: Tables;
+  private readonly sorter: KeySorter;
+  private readonly blocks: BlockBuilder;
+  private readonly normalised = new NormalisedKeys();
+  private readonly keys = Buffer.alloc(6 * KEY_BYTES);
+  private readonly roles: string[] = [];
+  private readonly systemRoles: boolean[] = [];
+  private readonly messagesByRole: number[] = [];
+  private waiting: { table: Table; key: number; value: Buffer }[] = [];
+  private waitingBytes = 0;
+  private closed = false;
+  private conversations = 0;
+  private messages = 0;
+
+  constructor(folder: string) {
+    this.tables = openTables(join(folder, DATA_FILE), 'write');
+    this.sorter = new KeySorter(join(folder, SPILL_FILE));
+    this.blocks = new BlockBuilder((block, value) => {
+      this.put(this.tables.blocks, block, value);
+    });
+  }
+
+  /** Indexes a batch. */
+  add({ bytes, roles }: Batch): void {
+    for (const role of roles) {
+      this.roles.push(role);
+      this.systemRoles.push(isSystem(role));
+      this.messagesByRole.push(0);
+    }
+    unpack(bytes, (id, messages) => {
+      this.addConversation(bytes, id, messages);
+    });
+  }
+
+  /** Writes the index and closes the environment. */
+  async finish(): Promise<IndexSummary> {
+    this.blocks.finish();
+    const { bucketBits, repeated } = writeIndex(this.sorter, {
+      bucket: (number, value) => {
+        this.put(this.tables.buckets, number, value);
+      },
+      chunk: (number, value) => {
+        this.put(this.tables.lists, number, value);
+      },
+    });
+    this.flush();
+    await this.close();
+    const { conversations, messages, roles, messagesByRole } = this;
+    return { conversations, messages, bucketBits, roles, messagesByRole, repeated };
+  }
+
+  /** Frees the files; what was written stays on disk. Safe to call twice. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    this.sorter.close();
+    await this.tables.root.close();
+  }
+
+  private addConversation(bytes: Buffer, id: Buffer, packed: readonly PackedMessage[]): void {
+    this.blocks.addConversation(id);
+    const messages = packed.map(({ start, end, text, role, key }): Placed => ({
+      start,
+      end,
+      text,
+      role,
+      key,
+      place: this.blocks.addMessage(bytes, start, end),
+      system: this.systemRoles[role],
+    }));
+    messages.forEach((message, position) => {
+      this.addKeys(
+        bytes,
+        message,
+        position > 0 ? messages[position - 1] : undefined,
+        messages[position + 1],
+      );
+    });
+    if (messages.some(({ system }) => system)) this.addStrippedHistory(bytes, messages);
+    this.conversations++;
+    this.messages += messages.length;
+  }
+
+  private addKeys(
+    bytes: Buffer,
+    message: Placed,
+    previous: Placed | undefined,
+    next: Placed | undefined,
+  ): void {
+    const { keys, normalised, roles } = this;
+    this.messagesByRole[message.role]++;
+    this.post(bytes, message.key, KEY_KINDS.message, message, previous, next);
+    writeHistoryKey(previous ? keys : null, HISTORY, bytes, message.key, keys, HISTORY);
+    const systemReply = next?.system ? SYSTEM_REPLY : 0;
+    this.post(keys, HISTORY, KEY_KINDS.history | systemReply, message, previous, next);
+    if (previous) copyKey(keys, FOLDED, keys, PREVIOUS_FOLDED);
+    normalised.write(roles[message.role], bytes, message.text, message.end - 1, keys, FOLDED);
+    this.post(keys, FOLDED, KEY_KINDS['message-normalised'], message, previous, next);
+    if (!previous) return;
+    writeContextKey(bytes, previous.key, bytes, message.key, keys, CONTEXT);
+    this.post(keys, CONTEXT, KEY_KINDS.context, message, previous, next);
+    writeContextKey(keys, PREVIOUS_FOLDED, keys, FOLDED, keys, FOLDED_CONTEXT);
+    this.post(keys, FOLDED_CONTEXT, KEY_KINDS['context-normalised'], message, previous, next);
+  }
+
+  /**
+   * Indexes the histories of a conversation as if its system messages were not there, where that makes a difference:
+   * until the first of them the plain posting serves, unless its reply is a system message.
+   */
+  private addStrippedHistory(bytes: Buffer, messages: readonly Placed[]): void {
+    const { keys } = this;
+    const kept = messages.filter(({ system }) => !system);
+    kept.forEach((message, index) => {
+      const previous = index > 0 ? kept[index - 1] : undefined;
+      const next = kept[index + 1] as Placed | undefined;
+      writeHistoryKey(
+        previous ? keys : null,
+        STRIPPED_HISTORY,
+        bytes,
+        message.key,
+        keys,
+        STRIPPED_HISTORY,
+      );
+      const plainServes = messages[index] === message && messages[index + 1] === next;
+      if (!plainServes) {
+        this.post(keys, STRIPPED_HISTORY, KEY_KINDS.history | STRIPPED, message, previous, next);
+      }
+    });
+  }
+
+  /** Adds a posting of the key at `key` in `keys` for `message`. */
+  private post(
+    keys: Buffer,
+    key: number,
+    flags: number,
+    message: Placed,
+    previous: Placed | undefined,
+    next: Placed | undefined,
+  ): void {
+    const { into, at } = this.sorter.slot(keys[key]);
+    copyKey(keys, key, into, at);
+    const { block, slot } = next ? next.place : message.place;
+    writePosting(
+      into,
+      at + KEY_BYTES,
+      block,
+      this.conversations,
+      slot,
+      message.role,
+      previous?.role ?? NO_ROLE,
+      next ? flags | ANSWERED : flags,
+    );
+  }
+
+  private put(table: Table, key: number, value: Buffer): void {
+    this.waiting.push({ table, key, value });
+    this.waitingBytes += value.length;
+    if (this.waitingBytes >= TRANSACTION_BYTES) this.flush();
+  }
+
+  private flush(): void {
+    this.tables.root.transactionSync(() => {
+      for (const { table, key, value } of this.waiting) table.putSync(key, value, { append: true });
+    });
+    this.waiting = [];
+    this.waitingBytes = 0;
+  }
+}

@@ -1,0 +1,37 @@
+import { open, type Database, type RootDatabase } from 'lmdb';
+
+/** Version of the bytes on disk: a generation of another version is not read. */
+export const FORMAT = 1;
+
+/** A table of a generation: numbered values. */
+export type Table = Database<Buffer, number>;
+
+/**
+ * The LMDB environment of one generation.
+ * - `blocks`: texts, see block.ts
+ * - `buckets`: index records (see posting.ts) of the keys whose first bits are the bucket's number, in order
+ * - `lists`: chunks of postings of common keys
+ */
+export interface Tables {
+  readonly root: RootDatabase;
+  readonly blocks: Table;
+  readonly buckets: Table;
+  readonly lists: Table;
+}
+
+const TABLE = { keyEncoding: 'uint32', encoding: 'binary' } as const;
+
+/** Opens the environment file at `path`. */
+export function openTables(path: string, mode: 'read' | 'write'): Tables {
+  const root = open({
+    path,
+    noSubdir: true,
+    maxDbs: 4,
+    ...(mode === 'read'
+      ? { readOnly: true }
+      : // A generation counts only once it is complete and synced as a whole, so its transactions need no syncs.
+        { noSync: true, overlappingSync: false, noMemInit: true }),
+  });
+  const table = (name: string): Table => root.openDB<Buffer, number>({ name, ...TABLE });
+  return { root, blocks: table('blocks'), buckets: table('buckets'), lists: table('lists') };
+}

@@ -1,0 +1,158 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import {
+  Corpus,
+  type CorpusWriter,
+  type GenerationDetails,
+  type GenerationSummary,
+  type Replies,
+  type ReplyQuery,
+} from '../../core/corpus.js';
+import { CorpusUnavailableError } from '../../core/errors.js';
+import { canonicalRole, type Conversation } from '../../core/message.js';
+import { GenerationReader } from './generation-reader.js';
+import { Generations } from './generations.js';
+import { LmdbWriter } from './lmdb.writer.js';
+import { readSummary, type Summary } from './summary.js';
+
+/** Where the store lives, and how it may use the machine. */
+export interface LmdbOptions {
+  /** Folder; made when it is missing. */
+  readonly dataDir: string;
+  /** Whether seeds may index in a thread of their own. Default: true. */
+  readonly threads?: boolean;
+}
+
+/** Tries to open the live generation: it may be replaced and swept while it is being opened. */
+const OPEN_ATTEMPTS = 5;
+
+/**
+ * The corpus in LMDB files: each generation is an environment of its own, and a small file names the live one. Any
+ * number of processes may read; each sees a new generation with its next request.
+ */
+export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
+  private readonly store: Generations;
+  private readonly threads: boolean;
+  private reader: GenerationReader | undefined;
+  private stamp: { ino: number; mtimeMs: number } | undefined;
+  private checked = false;
+
+  constructor({ dataDir, threads = true }: LmdbOptions) {
+    super();
+    this.store = new Generations(dataDir);
+    this.threads = threads;
+    this.store.sweep();
+  }
+
+  replies(query: ReplyQuery): Promise<Replies> {
+    return settled(() => this.current().replies(query));
+  }
+
+  generations(): Promise<readonly GenerationSummary[]> {
+    return settled(() => this.list());
+  }
+
+  async *conversations(): AsyncGenerator<Conversation> {
+    const reader = this.current().retain();
+    try {
+      yield* reader.conversations();
+    } finally {
+      await reader.release();
+    }
+  }
+
+  write(): Promise<CorpusWriter> {
+    return settled(() => {
+      const { id, lock } = this.store.begin();
+      return new LmdbWriter(this.store, id, lock, this.threads, () => {
+        this.checked = false;
+      });
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const { reader } = this;
+    this.reader = undefined;
+    this.stamp = undefined;
+    await reader?.release();
+  }
+
+  private list(): GenerationSummary[] {
+    const live = this.store.live();
+    const seeding = this.store.seeding();
+    const all = this.store.list().map((id): GenerationSummary => {
+      const state = id === live ? 'live' : id === seeding ? 'seeding' : 'abandoned';
+      const bytes = this.store.bytes(id);
+      const summary = this.readable(id);
+      if (!summary) return { id, state, bytes, createdAt: '', conversations: 0, messages: 0 };
+      const { createdAt, conversations, messages } = summary;
+      const details = state === 'live' ? this.details(summary) : undefined;
+      return { id, createdAt, state, conversations, messages, bytes, ...(details && { details }) };
+    });
+    return all.sort((a, b) => Number(b.state === 'live') - Number(a.state === 'live'));
+  }
+
+  /** The reader of the live generation. Looks for a newer one once in a turn of the event loop. */
+  private current(): GenerationReader {
+    if (!this.checked) {
+      this.checked = true;
+      setImmediate(() => (this.checked = false));
+      this.follow();
+    }
+    if (!this.reader) throw new CorpusUnavailableError();
+    return this.reader;
+  }
+
+  private follow(): void {
+    const stamp = this.store.liveStamp();
+    if (stamp?.ino === this.stamp?.ino && stamp?.mtimeMs === this.stamp?.mtimeMs) return;
+    const old = this.reader;
+    this.reader = this.open();
+    this.stamp = stamp;
+    void old?.release();
+  }
+
+  private open(): GenerationReader | undefined {
+    for (let attempt = 1; ; attempt++) {
+      const id = this.store.live();
+      if (id === undefined) return undefined;
+      try {
+        const folder = this.store.folder(id);
+        return new GenerationReader(folder, readSummary(folder));
+      } catch (error) {
+        if (attempt === OPEN_ATTEMPTS || this.store.live() === id) throw error;
+      }
+    }
+  }
+
+  /** The summary of a complete generation that this version can read. */
+  private readable(id: string): Summary | undefined {
+    try {
+      return readSummary(this.store.folder(id));
+    } catch {
+      return undefined;
+    }
+  }
+
+  private details(summary: Summary): GenerationDetails {
+    const reader = new GenerationReader(this.store.folder(summary.id), summary);
+    try {
+      const roles = summary.roles
+        .map((role, number) => ({ role, messages: summary.messagesByRole[number] }))
+        .sort((a, b) => b.messages - a.messages);
+      const repeated = summary.repeated.map((place) => {
+        const { from, value } = reader.repeated(place);
+        return { from: canonicalRole(from), value, times: place.times };
+      });
+      return { roles, lengths: summary.lengths, repeated };
+    } finally {
+      void reader.release();
+    }
+  }
+}
+
+/** The outcome of synchronous work as a promise. */
+function settled<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(work());
+  });
+}

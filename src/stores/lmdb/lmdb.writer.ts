@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
+import { SeedRunningError } from '../../core/errors.js';
+import type { Conversation } from '../../core/message.js';
+import { BatchPacker, type Batch } from './batch.js';
+import { DATA_FILE } from './folders.js';
+import type { Generations } from './generations.js';
+import { InlineIndexer, ThreadedIndexer, type IndexerRunner } from './indexer-runner.js';
+import { FORMAT } from './layout.js';
+import { Lengths } from './lengths.js';
+import type { SeedingLock } from './seeding-lock.js';
+import { sync, writeSummary, type Summary } from './summary.js';
+
+const BATCH_BYTES = 1 << 20;
+
+/** Writes a generation into its own LMDB environment. */
+export class LmdbWriter extends CorpusWriter {
+  private readonly folder: string;
+  private readonly packer = new BatchPacker(BATCH_BYTES);
+  private readonly lengths = new Lengths();
+  private indexer: IndexerRunner | undefined;
+  private ended = false;
+
+  /**
+   * @param threads whether a corpus of more than one batch is indexed in a thread; a smaller one never is, since
+   *   starting the thread takes longer than the work.
+   * @param promoted called when the generation has gone live
+   */
+  constructor(
+    private readonly generations: Generations,
+    private readonly id: string,
+    private readonly lock: SeedingLock,
+    private readonly threads: boolean,
+    private readonly promoted: () => void,
+  ) {
+    super();
+    this.folder = generations.folder(id);
+  }
+
+  add(conversation: Conversation): Promise<void> | undefined {
+    for (const { value } of conversation.messages) this.lengths.add(value.length);
+    return this.packer.add(conversation) ? this.index(this.packer.take()) : undefined;
+  }
+
+  async commit(): Promise<GenerationSummary> {
+    await this.index(this.packer.take(), true);
+    this.indexer ??= new InlineIndexer(this.folder);
+    const index = await this.indexer.finish();
+    const createdAt = new Date().toISOString();
+    const lengths = this.lengths.summary();
+    const summary: Summary = { format: FORMAT, id: this.id, createdAt, lengths, ...index };
+    sync(join(this.folder, DATA_FILE));
+    writeSummary(this.folder, summary);
+    if (!this.lock.isHeld()) throw new SeedRunningError();
+    this.generations.promote(this.id);
+    this.ended = true;
+    this.promoted();
+    try {
+      this.generations.sweep();
+    } finally {
+      this.lock.release();
+    }
+    // Readers in this process look for a newer generation once in a turn of the event loop: theirs ends here.
+    await setImmediate();
+    return {
+      id: this.id,
+      createdAt,
+      state: 'live',
+      conversations: index.conversations,
+      messages: index.messages,
+      bytes: this.generations.bytes(this.id),
+    };
+  }
+
+  async discard(): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    try {
+      await this.indexer?.close();
+    } finally {
+      this.generations.remove(this.id);
+      this.lock.release();
+    }
+  }
+
+  private async index(batch: Batch | undefined, last = false): Promise<void> {
+    if (!batch) return;
+    this.indexer ??=
+      this.threads && !last
+        ? new ThreadedIndexer(this.folder, (bytes) => {
+            this.packer.recycle(bytes);
+          })
+        : new InlineIndexer(this.folder);
+    await this.indexer.add(batch);
+  }
+}
