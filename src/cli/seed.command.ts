@@ -47,7 +47,7 @@ export class SeedCommand extends CommandRunner {
       const inputs = await SeedInput.from(paths);
       const result = await this.seeder.seed(inputs, { signal, onProgress: display.update });
       display.stop();
-      process.stderr.write(summary(result));
+      process.stdout.write(summary(result));
     } catch (error) {
       display.stop();
       if (!(error instanceof RepriseError)) throw error;

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBody,
@@ -16,16 +16,11 @@ import type { Reply } from '../core/corpus.js';
 import { STRATEGY_NAMES } from '../core/strategy.js';
 import { ErrorDto } from './error.dto.js';
 import { compileCheck } from './compiled-check.js';
-import {
-  CompletionAnswerDto,
-  CompletionDto,
-  CompletionQueryDto,
-  DEFAULT_LIMIT,
-} from './completion.dto.js';
-import { refuse, validated } from './explain.js';
+import { CompletionAnswerDto, CompletionDto, DEFAULT_LIMIT } from './completion.dto.js';
+import { completionQuery } from './completion.query.js';
+import { refuse } from './explain.js';
 
 const isCompletion = compileCheck(CompletionDto) as (body: unknown) => body is CompletionDto;
-const NO_QUERY: CompletionQueryDto = {};
 
 /** klu's surface: a conversation in, the recorded replies out. */
 @ApiTags('conversation')
@@ -78,15 +73,11 @@ export class CompletionController {
     description: 'The body is larger than `BODY_LIMIT`.',
   })
   @ApiServiceUnavailableResponse({ type: ErrorDto, description: 'No corpus has been seeded yet.' })
-  async complete(
-    @Body() body: unknown,
-    @Query() query: Record<string, unknown>,
-    @Res() response: FastifyReply,
-  ): Promise<void> {
+  // The reply leads to all else: Nest makes promises for each parameter that it injects.
+  async complete(@Res() response: FastifyReply): Promise<void> {
+    const { body, query, url } = response.request;
     if (!isCompletion(body)) return refuse(CompletionDto, body);
-    const { limit = DEFAULT_LIMIT, strategy } = isEmpty(query)
-      ? NO_QUERY
-      : await validated(CompletionQueryDto, query);
+    const { limit = DEFAULT_LIMIT, strategy } = await completionQuery(url, query);
     const completion = await this.completions.complete(body.messages, limit, strategy);
     response.headers({
       'content-type': 'application/json; charset=utf-8',
@@ -96,11 +87,6 @@ export class CompletionController {
     });
     response.send(choices(completion.replies));
   }
-}
-
-function isEmpty(query: object): boolean {
-  for (const _ in query) return false;
-  return true;
 }
 
 const HEAD = Buffer.from('{"choices":[');

@@ -98,8 +98,11 @@ export abstract class CorpusWriter {
 
 /** The recorded conversations: port to the stores. */
 export abstract class Corpus {
-  /** The replies recorded for a key, in file order. Rejects with `CorpusUnavailableError` when there is no corpus. */
-  abstract replies(query: ReplyQuery): Promise<Replies>;
+  /**
+   * The replies recorded for a key, in file order; at once when the store is at hand, since a promise costs as much as a
+   * look-up. Throws (or rejects with) `CorpusUnavailableError` when there is no corpus.
+   */
+  abstract replies(query: ReplyQuery): Replies | Promise<Replies>;
   /** Every generation that the store holds, the live one first, with details of the live one. */
   abstract generations(): Promise<readonly GenerationSummary[]>;
   /** Every conversation of the live generation, in file order. */

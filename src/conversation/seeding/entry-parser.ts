@@ -1,9 +1,9 @@
 import { getManyValues, isMany, none } from 'stream-chain/core';
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
 
-/** An entry larger than this, in UTF-16 code units of its texts and keys, is not built. */
+/** An entry larger than this is not built: 128 Mi UTF-16 code units of texts and keys. */
 const LARGEST_ENTRY = 128 << 20;
-/** What a token without text counts for against {@link LARGEST_ENTRY}: the memory of a small value. */
+/** What a token without text counts for against the limit: the memory of a small value. */
 const TOKEN_COST = 16;
 
 /** Stands for an entry that is too large to be built. */
@@ -28,6 +28,9 @@ export class EntryParser {
   private inArray = false;
   private size = 0;
   private entries: unknown[] = [];
+
+  /** @param largest the most that an entry may hold, in UTF-16 code units of its texts and keys */
+  constructor(private readonly largest = LARGEST_ENTRY) {}
 
   /** The entries that a piece of text completes. Throws stream-json's error when it is not JSON. */
   write(text: string): unknown[] {
@@ -103,14 +106,14 @@ export class EntryParser {
   private attach(container: Container, value: unknown): void {
     this.size += TOKEN_COST;
     // Past the limit only the nesting is followed, so that memory stays flat until the entry ends.
-    if (this.size > LARGEST_ENTRY) return;
+    if (this.size > this.largest) return;
     if (Array.isArray(container)) container.push(value);
     // Assigned, this key would set the prototype.
     else if (this.key !== '__proto__') container[this.key] = value;
   }
 
   private emit(entry: unknown): void {
-    this.entries.push(this.size > LARGEST_ENTRY ? TOO_LARGE : entry);
+    this.entries.push(this.size > this.largest ? TOO_LARGE : entry);
     this.size = 0;
   }
 }

@@ -27,7 +27,9 @@ export class Layouts {
     }
     if (messages.length === 0) return this.without('conversation is empty');
     const { id } = entry as { id?: unknown };
-    return typeof id === 'string' || typeof id === 'number' ? { id, messages } : { messages };
+    // A number like 1e400 is read as Infinity, which could not be written back.
+    const kept = typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id));
+    return kept ? { id, messages } : { messages };
   }
 
   /** The message that an item holds, or why it holds none. */

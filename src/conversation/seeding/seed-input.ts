@@ -1,7 +1,8 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, pipeline } from 'node:stream';
+import { isNativeError } from 'node:util/types';
 import { createGunzip } from 'node:zlib';
 import { SeedInputError } from '../../core/errors.js';
 
@@ -17,7 +18,7 @@ export class SeedInput {
   private constructor(
     /** How messages call it. */
     readonly name: string,
-    /** Bytes as stored, before decompression; undefined for standard input. */
+    /** Bytes as stored, before decompression; undefined for standard input and pipes. */
     readonly size: number | undefined,
     private readonly openBytes: () => Readable,
   ) {}
@@ -39,20 +40,20 @@ export class SeedInput {
   private static async fromPath(path: string): Promise<SeedInput[]> {
     try {
       const stats = await stat(path);
-      if (!stats.isDirectory()) return [SeedInput.file(path, stats.size)];
+      if (!stats.isDirectory()) return [SeedInput.file(path, stats)];
       const names = (await readdir(path)).filter((name) => IN_FOLDER.test(name)).sort();
       if (names.length === 0) throw new SeedInputError(`${path}: no .json or .jsonl files in it`);
       return await Promise.all(
-        names.map(async (name) =>
-          SeedInput.file(join(path, name), (await stat(join(path, name))).size),
-        ),
+        names.map(async (name) => SeedInput.file(join(path, name), await stat(join(path, name)))),
       );
     } catch (error) {
       throw readable(path, error);
     }
   }
 
-  private static file(path: string, size: number): SeedInput {
+  private static file(path: string, stats: Stats): SeedInput {
+    // A pipe has no size, and what was read from it is gone.
+    const size = stats.isFile() ? stats.size : undefined;
     return new SeedInput(path, size, () => createReadStream(path, { highWaterMark: READ_BYTES }));
   }
 
@@ -74,21 +75,15 @@ export class SeedInput {
     let gzip = false;
     try {
       const raw = this.counted(source);
-      const first = await raw.next();
-      if (first.done) return;
-      gzip = first.value[0] === 0x1f && first.value[1] === 0x8b;
-      const content = gzip ? gunzip(first.value, raw) : prepend(first.value, raw);
+      const first = await head(raw);
+      gzip = first[0] === 0x1f && first[1] === 0x8b;
+      const content = gzip ? gunzip(first, raw) : prepend(first, raw);
       for await (const chunk of content) {
         decompressed += chunk.length;
         yield chunk;
       }
     } catch (error) {
-      if (
-        gzip &&
-        error instanceof Error &&
-        'code' in error &&
-        String(error.code).startsWith('Z_')
-      ) {
+      if (gzip && codeOf(error).startsWith('Z_')) {
         throw new SeedInputError(
           `${this.name}: the gzip data is damaged or ends too early, after ${decompressed} decompressed bytes`,
         );
@@ -107,8 +102,19 @@ export class SeedInput {
   }
 }
 
+/** The first two bytes or more; fewer when there are no more. Pipes may give them one by one. */
+async function head(source: AsyncIterator<Buffer>): Promise<Buffer> {
+  let first = Buffer.alloc(0);
+  while (first.length < 2) {
+    const next = await source.next();
+    if (next.done) break;
+    first = Buffer.concat([first, next.value]);
+  }
+  return first;
+}
+
 async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield first;
+  if (first.length > 0) yield first;
   yield* rest;
 }
 
@@ -131,9 +137,10 @@ const REASONS: Record<string, string> = {
 
 /** The error of a system call in words that its user can act on; other errors stay what they are. */
 function readable(name: string, error: unknown): unknown {
-  if (error instanceof SeedInputError || !(error instanceof Error) || !('syscall' in error)) {
-    return error;
-  }
-  const code = String((error as NodeJS.ErrnoException).code);
-  return new SeedInputError(`${name}: ${REASONS[code] ?? error.message}`);
+  if (!isNativeError(error) || !('syscall' in error)) return error;
+  return new SeedInputError(`${name}: ${REASONS[codeOf(error)] ?? error.message}`);
+}
+
+function codeOf(error: unknown): string {
+  return isNativeError(error) ? String((error as NodeJS.ErrnoException).code) : '';
 }

@@ -4,11 +4,18 @@ import { SeedInputError } from '../../core/errors.js';
 import type { SeedInput } from './seed-input.js';
 import { Utf8Decoder } from './utf8-decoder.js';
 
+/** More than the verifier holds back before it decides: the text that its offsets may point into. */
+const TAIL_CHARS = 64;
+/** What the end of the input may cut short: a literal, or an escape. */
+const CUT_SHORT = /^(?:t(?:ru?)?|f(?:al?|als)?|n(?:ul?)?|\\(?:u[\da-fA-F]{0,3})?)?$/;
+
 /** Finds the byte at which text that arrives in pieces stops being JSON: the parser is faster, and does not say. */
 export class SyntaxCheck {
   private readonly verify = jsonVerifier({ jsonStreaming: true });
-  private previous = '';
-  private current = '';
+  /** The end of the text before the current piece. */
+  private tail = '';
+  private piece = '';
+  /** Where the current piece ends. */
   private chars = 0;
   private bytes = 0;
 
@@ -16,11 +23,11 @@ export class SyntaxCheck {
 
   /** Checks the next piece; `bytes` is how many bytes of input end with it. Throws {@link SeedInputError}. */
   write(text: string, bytes: number): void {
-    this.previous = this.current;
-    this.current = text;
-    this.check(text);
+    this.tail = (this.tail + this.piece.slice(-TAIL_CHARS)).slice(-TAIL_CHARS);
+    this.piece = text;
     this.chars += text.length;
     this.bytes = bytes;
+    this.check(text);
   }
 
   /** Checks that the input may end here. Throws {@link SeedInputError}. */
@@ -34,23 +41,17 @@ export class SyntaxCheck {
     } catch (error) {
       const { offset, line, message } = error as VerifierError;
       const reason = message.replace(/^ERROR.*?: (?:Verifier (?:cannot parse input: |has )?)?/, '');
-      if (input === none) {
+      const text = this.tail + this.piece;
+      const wrong = text.slice(text.length - (this.chars - offset));
+      if (input === none && CUT_SHORT.test(wrong)) {
         throw new SeedInputError(
           `${this.name}: the JSON ends too early, at byte ${this.bytes} (line ${line}: ${reason})`,
         );
       }
       throw new SeedInputError(
-        `${this.name}: not JSON at byte ${this.byteOffset(offset)} (line ${line}: ${reason})`,
+        `${this.name}: not JSON at byte ${this.bytes - Buffer.byteLength(wrong)} (line ${line}: ${reason})`,
       );
     }
-  }
-
-  /** Bytes before a character, which stands in the current piece or at the end of the one before it. */
-  private byteOffset(chars: number): number {
-    const inCurrent = chars - this.chars;
-    return inCurrent >= 0
-      ? this.bytes + Buffer.byteLength(this.current.slice(0, inCurrent))
-      : this.bytes - Buffer.byteLength(this.previous.slice(inCurrent));
   }
 }
 

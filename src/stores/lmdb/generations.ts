@@ -111,8 +111,10 @@ export class Generations {
    * live before. Whoever still reads one keeps its file until it closes it.
    */
   sweep(): void {
+    // In this order: what is listed was begun before, so it is the one being written, or live since, or to go.
+    const all = this.list();
     const seeding = this.seeding();
     const live = this.live();
-    for (const id of this.list()) if (id !== live && id !== seeding) this.remove(id);
+    for (const id of all) if (id !== live && id !== seeding) this.remove(id);
   }
 }

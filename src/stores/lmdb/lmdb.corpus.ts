@@ -43,8 +43,8 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
     this.store.sweep();
   }
 
-  replies(query: ReplyQuery): Promise<Replies> {
-    return settled(() => this.current().replies(query));
+  replies(query: ReplyQuery): Replies {
+    return this.current().replies(query);
   }
 
   generations(): Promise<readonly GenerationSummary[]> {

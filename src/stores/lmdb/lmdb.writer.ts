@@ -56,6 +56,7 @@ export class LmdbWriter extends CorpusWriter {
     this.generations.promote(this.id);
     this.ended = true;
     this.promoted();
+    const bytes = this.generations.bytes(this.id);
     try {
       this.generations.sweep();
     } finally {
@@ -69,7 +70,7 @@ export class LmdbWriter extends CorpusWriter {
       state: 'live',
       conversations: index.conversations,
       messages: index.messages,
-      bytes: this.generations.bytes(this.id),
+      bytes,
     };
   }
 

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import {
+  existsSync,
   linkSync,
+  mkdirSync,
   readFileSync,
-  renameSync,
   rmSync,
+  rmdirSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -45,9 +47,8 @@ export class SeedingLock {
     const mine = `${path}.${randomBytes(6).toString('hex')}`;
     writeFileSync(mine, content);
     try {
-      if (SeedingLock.holder(path) !== undefined) throw new SeedRunningError();
-      SeedingLock.clear(path);
-      linkSync(mine, path);
+      if (existsSync(path)) SeedingLock.takeOver(mine, path);
+      else linkSync(mine, path);
       return new SeedingLock(path, content);
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? new SeedRunningError() : error;
@@ -82,14 +83,24 @@ export class SeedingLock {
     if (this.isHeld()) rmSync(this.path, { force: true });
   }
 
-  /** Removes a dead holder's file; the rename lets only one of several that try at once do so. */
-  private static clear(path: string): void {
-    const dead = `${path}.${randomBytes(6).toString('hex')}`;
+  /**
+   * Puts `mine` in the place of a dead holder's file. One at a time does so, behind a folder that only one can make:
+   * several at once would remove each other's new file for the dead one.
+   */
+  private static takeOver(mine: string, path: string): void {
+    if (SeedingLock.holder(path) !== undefined) throw new SeedRunningError();
+    const guard = `${path}.takeover`;
+    const left = statSync(guard, { throwIfNoEntry: false });
+    if (left && Date.now() - left.mtimeMs > STALE_MS) rmSync(guard, { recursive: true });
+    mkdirSync(guard);
     try {
-      renameSync(path, dead);
-      rmSync(dead, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (existsSync(path)) {
+        if (SeedingLock.holder(path) !== undefined) throw new SeedRunningError();
+        rmSync(path, { force: true });
+      }
+      linkSync(mine, path);
+    } finally {
+      rmdirSync(guard);
     }
   }
 
