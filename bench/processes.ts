@@ -1,0 +1,70 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { createInterface } from 'node:readline';
+
+/** Clock ticks of /proc, a second. */
+const TICKS = 100;
+
+/** Whether the server and the load can have a processor each. */
+export const PINNED =
+  availableParallelism() > 1 && spawnSync('taskset', ['--version']).error === undefined;
+
+const SERVER_CPU = '0';
+const LOAD_CPU = '1';
+
+/** Keeps this process, the source of the load, off the server's processor. */
+export function pinLoad(): void {
+  if (PINNED) spawnSync('taskset', ['-a', '-p', '-c', LOAD_CPU, String(process.pid)]);
+}
+
+/** Starts a Node program; on the server's processor when `pinned`. */
+export function startNode(
+  args: readonly string[],
+  { env = {}, pinned }: { env?: Record<string, string>; pinned: boolean },
+): ChildProcess {
+  const command = [process.execPath, ...args];
+  const [program, ...rest] = pinned && PINNED ? ['taskset', '-c', SERVER_CPU, ...command] : command;
+  return spawn(program, rest, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+/** The first URL that a process prints on a line with `listening`. */
+export async function listeningAt(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('The process has no output to read.');
+  for await (const line of createInterface(child.stdout)) {
+    const [url] = /http:\/\/\S+/.exec(line) ?? [];
+    if (line.includes('listening') && url !== undefined) {
+      child.stdout.resume();
+      return url;
+    }
+  }
+  throw new Error('The server ended before it listened.');
+}
+
+/** Stops a process and waits for its end. */
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+/** Microseconds of processor time that a process has used, in all its threads. */
+export function cpuMicroseconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) / TICKS) * 1e6;
+}
+
+/** Anonymous resident memory of a process in bytes; 0 once it has ended. */
+export function anonymousMemory(pid: number): number {
+  try {
+    const [, kilobytes] =
+      /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes || 0) * 1024;
+  } catch {
+    return 0;
+  }
+}

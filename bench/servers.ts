@@ -1,0 +1,64 @@
+import type { ChildProcess } from 'node:child_process';
+import { Agent, request } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { LoadRequest, Target } from './load.js';
+import { listeningAt, startNode, stop } from './processes.js';
+
+/** A server in a process of its own. */
+export interface RunningServer {
+  readonly url: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** Starts Reprise on a seeded store. */
+export function startReprise(dataDir: string): Promise<RunningServer> {
+  const env = { DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' };
+  return running(startNode(['dist/main.js'], { env, pinned: true }));
+}
+
+/** Starts the floor: see floor.server.ts. */
+export function startFloor(): Promise<RunningServer> {
+  const script = fileURLToPath(new URL('./floor.server.js', import.meta.url));
+  return running(startNode([script], { pinned: true }));
+}
+
+async function running(child: ChildProcess): Promise<RunningServer> {
+  const url = await listeningAt(child);
+  return { url, pid: child.pid ?? 0, stop: () => stop(child) };
+}
+
+/** Asks Reprise each body once, for the size of its answer. Throws on an answer other than 200. */
+export async function measureAnswers(
+  target: Target,
+  bodies: readonly string[],
+): Promise<LoadRequest[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  const requests: LoadRequest[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let i = next++; i < bodies.length; i = next++) {
+      const body = bodies[i];
+      requests[i] = { body, answerBytes: await answerBytes(target, body, agent) };
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, worker));
+  agent.destroy();
+  return requests;
+}
+
+function answerBytes({ url, path }: Target, body: string, agent: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' };
+    const outgoing = request(url + path, { method: 'POST', agent, headers }, (response) => {
+      let size = 0;
+      response.on('data', (piece: Buffer) => (size += piece.length));
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(size);
+        else reject(new Error(`Status ${response.statusCode} for ${body.slice(0, 200)}`));
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
