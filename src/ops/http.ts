@@ -13,6 +13,8 @@ class BadJsonError extends Error {
 export function createAdapter({ bodyLimit }: Settings): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit,
+    // Express-style middleware has a price for each request, and there is none here.
+    skipMiddie: true,
     // Errors before routing, such as a malformed address, have the shape of all others.
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       const body = errorBody(error);

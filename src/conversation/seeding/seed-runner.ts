@@ -47,6 +47,8 @@ export class SeedRunner implements OnApplicationShutdown {
    * @throws SeedInputError (as reported by the child) when the path cannot be read
    */
   async start(path: string): Promise<void> {
+    // A seed that has said its last word may still be on its way out.
+    while (this.child && this.state !== 'running') await once(this.child, 'exit');
     if (this.child) throw new SeedRunningError();
     const child = fork(this.script, ['seed', '--report', path], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

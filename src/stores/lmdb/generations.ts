@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  existsSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -65,10 +66,12 @@ export class Generations {
     return readdirSync(this.root).sort();
   }
 
-  /** Bytes of a generation on disk. */
+  /** Bytes of a generation on disk; 0 when it has been swept. */
   bytes(id: string): number {
-    return readdirSync(this.folder(id)).reduce((sum, name) => {
-      const stat = statSync(join(this.folder(id), name), { throwIfNoEntry: false });
+    const folder = this.folder(id);
+    if (!existsSync(folder)) return 0;
+    return readdirSync(folder).reduce((sum, name) => {
+      const stat = statSync(join(folder, name), { throwIfNoEntry: false });
       return sum + (stat?.blocks ?? 0) * 512;
     }, 0);
   }

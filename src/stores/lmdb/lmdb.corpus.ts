@@ -35,6 +35,8 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
   private reader: GenerationReader | undefined;
   private stamp: { ino: number; mtimeMs: number } | undefined;
   private checked = false;
+  /** Why there is no reader. */
+  private unavailable = new CorpusUnavailableError();
 
   constructor({ dataDir, threads = true }: LmdbOptions) {
     super();
@@ -98,17 +100,23 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
       setImmediate(() => (this.checked = false));
       this.follow();
     }
-    if (!this.reader) throw new CorpusUnavailableError();
+    if (!this.reader) throw this.unavailable;
     return this.reader;
   }
 
   private follow(): void {
     const stamp = this.store.liveStamp();
     if (stamp?.ino === this.stamp?.ino && stamp?.mtimeMs === this.stamp?.mtimeMs) return;
-    const old = this.reader;
-    this.reader = this.open();
+    try {
+      const old = this.reader;
+      this.reader = this.open();
+      this.unavailable = new CorpusUnavailableError();
+      void old?.release();
+    } catch (error) {
+      if (!(error instanceof CorpusUnavailableError)) throw error;
+      this.unavailable = error;
+    }
     this.stamp = stamp;
-    void old?.release();
   }
 
   private open(): GenerationReader | undefined {

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach } from '@jest/globals';
+import { describeBeforeFirstSeed } from './corpus/before-first-seed.js';
+import { describeConversations } from './corpus/conversations.js';
+import { describeGenerations } from './corpus/generations.js';
+import { describeManyOccurrences } from './corpus/many-occurrences.js';
+import type { CorpusStore, Opened } from './corpus/opened.js';
+import { describeReplies } from './corpus/replies.js';
+import { describeRungs } from './corpus/rungs.js';
+import { describeWriting } from './corpus/writing.js';
+
+export type { CorpusStore } from './corpus/opened.js';
+
+/** The behaviour of every store's corpus. Each test gets a store of its own. */
+export function describeCorpus(name: string, makeStore: () => CorpusStore): void {
+  let opened: Opened;
+
+  beforeEach(async () => {
+    const store = makeStore();
+    opened = { store, corpus: await store.open() };
+  });
+
+  afterEach(() => opened.store.close());
+
+  const parts = [
+    describeBeforeFirstSeed,
+    describeReplies,
+    describeRungs,
+    describeManyOccurrences,
+    describeConversations,
+    describeGenerations,
+    describeWriting,
+  ];
+  for (const part of parts) part(name, () => opened);
+}

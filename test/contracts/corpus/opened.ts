@@ -1,0 +1,19 @@
+import type { Corpus } from '../../../src/core/corpus.js';
+
+/** A store as the contract sees it: one place for data, any number of corpora on it. */
+export interface CorpusStore {
+  /** A corpus on a fresh, empty place. */
+  open(): Promise<Corpus>;
+  /** Another corpus on the same place, as another process would open it. */
+  reopen(): Promise<Corpus>;
+  /** Makes the seed that is running look as if its process had died without a word. */
+  forsake(): Promise<void>;
+  /** Closes every corpus and removes the data. */
+  close(): Promise<void>;
+}
+
+/** What a test works on: a store of its own, and the first corpus that was opened on it. */
+export interface Opened {
+  readonly store: CorpusStore;
+  readonly corpus: Corpus;
+}

@@ -1,0 +1,84 @@
+import { beforeEach, describe, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Corpus } from '../../../src/core/corpus.js';
+import type { Conversation } from '../../../src/core/message.js';
+import { askedCorpus } from '../../support/arbitraries.js';
+import { expectAnswers, seed } from '../../support/ask.js';
+import { dialogue, gpt, human } from '../../support/dialogue.js';
+import { normalised } from '../../support/oracle.js';
+import type { Opened } from './opened.js';
+
+/** Which messages each rung finds. */
+export function describeRungs(name: string, opened: () => Opened): void {
+  describe(`the rungs of ${name}`, () => {
+    let corpus: Corpus;
+
+    beforeEach(() => {
+      ({ corpus } = opened());
+    });
+
+    test('find what a scan of the conversations finds, in any corpus', async () => {
+      await fc.assert(
+        fc.asyncProperty(askedCorpus, async ({ corpus: conversations, asked }) => {
+          await seed(corpus, conversations);
+          for (const query of asked) await expectAnswers(corpus, conversations, query);
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    test('tell apart texts that differ in anything but what they compare', async () => {
+      const texts = [
+        'Hi',
+        'hi',
+        'Hi!',
+        'Hi ',
+        'Hi\0',
+        'H i',
+        '\ud800',
+        '\ud801',
+        '\ufffd',
+        '',
+        '?',
+      ];
+      const conversations = texts.map((text) => dialogue(text, `reply to ${JSON.stringify(text)}`));
+      await seed(corpus, conversations);
+      for (const text of texts) await expectAnswers(corpus, conversations, human(text));
+    });
+
+    test('see through system messages wherever they stand', async () => {
+      const turns = [...human('a'), ...gpt('b'), ...human('c'), ...gpt('d')];
+      const conversations: Conversation[] = [];
+      for (let places = 0; places < 1 << (turns.length + 1); places++) {
+        const messages = turns.flatMap((turn, i) => [
+          ...(places & (1 << i) ? [{ from: 'system', value: `s${i}` }] : []),
+          // The last one tells which conversation answers.
+          i === turns.length - 1 ? { from: turn.from, value: `${turn.value}${places}` } : turn,
+        ]);
+        if (places & (1 << turns.length)) messages.push({ from: 'system', value: 'end' });
+        conversations.push({ messages });
+      }
+      await seed(corpus, conversations);
+      for (const { messages } of conversations) {
+        for (let end = 1; end <= messages.length; end++) {
+          await expectAnswers(corpus, conversations, messages.slice(0, end));
+        }
+      }
+    });
+
+    test('find long texts, and tell apart those that differ in the last letter', async () => {
+      const long = 'x'.repeat(1 << 20);
+      const conversations = [dialogue(`${long}a`, 'a'), dialogue(`${long}b`, `${long}b`)];
+      await seed(corpus, conversations);
+      for (const end of ['a', 'b', 'c', ''])
+        await expectAnswers(corpus, conversations, human(long + end));
+    });
+
+    test('compare by the normal form, where they say so', async () => {
+      const texts = ['Ｈｅｌｌｏ， ｗｏｒｌｄ！', 'hello WORLD', '  Hello...world?', 'Hello+world'];
+      const conversations = texts.map((text) => dialogue(text, normalised(text)));
+      await seed(corpus, conversations);
+      for (const text of texts) await expectAnswers(corpus, conversations, human(text));
+    });
+  });
+}

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import type { Conversation, Message } from '../../src/core/message.js';
+
+/** Pieces that have broken programs that handle texts; those of lone surrogates stand last. */
+const WELL_FORMED_PIECES = [
+  ...['a', 'B', 'word', 'Straße', 'İstanbul', 'ΌΣΟΣ', 'ｆｕｌｌ', 'ﬁne', 'Ⅷ', '½', 'ñ', 'n\u0303'],
+  ...[' ', '  ', '\t', '\n', '\r\n', '\u00a0', '\u3000', '\ufeff', '\u200b', '\u2028', '\u2029'],
+  ...['.', '!?', '“', '—', '،', '。', '！', '[', '_', '«', '\u{10100}', '\u{1e95e}'],
+  ...['+', '=', '<', '$', '~', '^', '`', '|', '©', '\u{1d7d8}', '\u{1d400}'],
+  ...['"', '\\', '/', '\\u0041', '\\n', '{"', '":', '\0', '\b', '\v', '\f', '\x1f', '\x7f', '\x80'],
+  ...['😀', '👩‍👩‍👧', '🇩🇪', '\u{10ffff}', '\u{1f4a9}', 'e\u0301\u0323', '\u0301', '\ufb03', '\uffff'],
+  ...['中文', '한국어', 'العربية', 'हिन्दी', '\ufffd', '\u1e9e', '\u0130', '\u03a3', '\u212b'],
+];
+const LONE_SURROGATES = ['\ud800', '\udbff', '\udc00', '\udfff', '\ude00\ud83d'];
+
+const pieces = (from: readonly string[]): fc.Arbitrary<string> =>
+  fc.array(fc.constantFrom(...from), { maxLength: 12 }).map((all) => all.join(''));
+
+/** Texts of thousands of ASCII letters, with or without spaces. */
+const longAscii = fc
+  .tuple(fc.constantFrom('a', 'Ab', 'word ', 'x.', '"'), fc.integer({ min: 1000, max: 20_000 }))
+  .map(([unit, length]) => unit.repeat(length).slice(0, length));
+
+/** Any text that UTF-8 can hold. */
+export const wellFormedText: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: pieces(WELL_FORMED_PIECES) },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
+  { weight: 2, arbitrary: fc.string({ unit: 'binary-ascii', maxLength: 40 }) },
+  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 20 }) },
+  { weight: 1, arbitrary: fc.lorem({ maxCount: 20 }) },
+  { weight: 1, arbitrary: longAscii },
+);
+
+/** Any JavaScript string, lone surrogates among them. */
+export const anyText: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: wellFormedText },
+  { weight: 1, arbitrary: pieces([...LONE_SURROGATES, ...WELL_FORMED_PIECES]) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .array(fc.nat(0xffff), { maxLength: 12 })
+      .map((units) => String.fromCharCode(...units)),
+  },
+);
+
+/** Spellings of the two speakers, by speaker. */
+export const SPELLINGS = {
+  user: ['human', 'user'],
+  assistant: ['gpt', 'chatgpt', 'bing', 'bard', 'assistant'],
+} as const;
+
+/** Roles as they are met: spellings of the two speakers, others, and ones that try to break out of a key. */
+export const anyRole: fc.Arbitrary<string> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...SPELLINGS.user, ...SPELLINGS.assistant) },
+  { weight: 1, arbitrary: fc.constantFrom('system', 'tool', 'function', 'System', 'GPT') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('', '"', 'a"M', 'user"', '\\', '\0', '\ud800', 'ñ', '😀'),
+  },
+);
+
+/** Few texts, many of them alike for some rung: a corpus of these repeats itself. */
+const commonText = fc.constantFrom(
+  ...[
+    'Hi',
+    'hi',
+    'HI!',
+    ' hi ',
+    'Hi\0',
+    'How are you?',
+    'how  are you',
+    'Ｈow are you？',
+    '?',
+    '!',
+  ],
+  ...[
+    '',
+    ' ',
+    'C',
+    'C++',
+    '\ud800',
+    '\ud801',
+    '\u2028',
+    '你好',
+    '你好。',
+    'ok',
+    'OK.',
+    'é',
+    'e\u0301',
+  ],
+);
+
+const commonRole = fc.constantFrom(
+  'human',
+  'user',
+  'gpt',
+  'chatgpt',
+  'bing',
+  'assistant',
+  'system',
+);
+
+/** A message that is likely to be recorded more than once in a corpus. */
+export const commonMessage: fc.Arbitrary<Message> = fc.record({
+  from: commonRole,
+  value: commonText,
+});
+
+/** A message of any role and text. */
+export const anyMessage: fc.Arbitrary<Message> = fc.record({ from: anyRole, value: anyText });
+
+/** Ids as files have them: none, texts, numbers. */
+const anyId = fc.oneof(
+  fc.constant(undefined),
+  fc.constantFrom('', 'QWJhYvA_0', 'ñ😀', '\ud800', '\0', 'a'.repeat(3000)),
+  fc.constantFrom(0, -1, 17, 1.5e300, Number.MAX_SAFE_INTEGER),
+);
+
+const conversationOf = (message: fc.Arbitrary<Message>): fc.Arbitrary<Conversation> =>
+  fc
+    .tuple(anyId, fc.array(message, { minLength: 1, maxLength: 8 }))
+    .map(([id, messages]) => (id === undefined ? { messages } : { id, messages }));
+
+/** A conversation of any texts. */
+export const anyConversation: fc.Arbitrary<Conversation> = conversationOf(anyMessage);
+
+/** A small corpus whose conversations share texts, system messages anywhere among them. */
+export const commonCorpus: fc.Arbitrary<Conversation[]> = fc.array(conversationOf(commonMessage), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+/** One change to a conversation that is asked: it may find more, fewer or other recorded messages. */
+type Mutation = (messages: readonly Message[]) => readonly Message[];
+
+const mutation: fc.Arbitrary<Mutation> = fc.oneof(
+  fc.constant<Mutation>((messages) => messages),
+  fc.constant<Mutation>((messages) => messages.slice(-2)),
+  fc.constant<Mutation>((messages) => messages.slice(-1)),
+  fc.constant<Mutation>((messages) => messages.filter(({ from }) => from !== 'system')),
+  fc.constant<Mutation>((messages) =>
+    messages.map(({ from, value }) => ({ from, value: ` ${value.toUpperCase()} ` })),
+  ),
+  commonMessage.map((message): Mutation => (messages) => [message, ...messages]),
+  commonMessage.map((message): Mutation => (messages) => [...messages.slice(0, -1), message]),
+  fc
+    .tuple(fc.nat(8), fc.constantFrom('You are kind.', 'Hi', ''))
+    .map(([at, value]): Mutation => (messages) => [
+      ...messages.slice(0, at),
+      { from: 'system', value },
+      ...messages.slice(at),
+    ]),
+  fc.array(fc.nat(4), { minLength: 1, maxLength: 5 }).map(
+    (choices): Mutation =>
+      (messages) =>
+        messages.map((message, i) => respell(message, choices[i % choices.length])),
+  ),
+);
+
+function respell({ from, value }: Message, choice: number): Message {
+  for (const spellings of [SPELLINGS.user, SPELLINGS.assistant] as readonly (readonly string[])[]) {
+    if (spellings.includes(from)) return { from: spellings[choice % spellings.length], value };
+  }
+  return { from, value };
+}
+
+/** A corpus and conversations to ask it: beginnings of recorded ones, changed a little, and others. */
+export const askedCorpus: fc.Arbitrary<{ corpus: Conversation[]; asked: (readonly Message[])[] }> =
+  commonCorpus.chain((corpus) =>
+    fc.record({
+      corpus: fc.constant(corpus),
+      asked: fc.array(
+        fc.oneof(
+          { weight: 6, arbitrary: asked(corpus) },
+          { weight: 1, arbitrary: fc.array(commonMessage, { minLength: 1, maxLength: 4 }) },
+        ),
+        { minLength: 1, maxLength: 12 },
+      ),
+    }),
+  );
+
+function asked(corpus: readonly Conversation[]): fc.Arbitrary<readonly Message[]> {
+  const beginning = fc
+    .constantFrom(...corpus)
+    .chain(({ messages }) =>
+      fc.integer({ min: 1, max: messages.length }).map((end) => messages.slice(0, end)),
+    );
+  return fc.tuple(beginning, fc.array(mutation, { maxLength: 2 })).map(([messages, changes]) => {
+    const changed = changes.reduce<readonly Message[]>((all, change) => change(all), messages);
+    return changed.length > 0 ? changed : messages;
+  });
+}
+
+/** Cuts bytes or a text into pieces at any places, empty pieces included. */
+export function cuttingOf<
+  T extends { readonly length: number; slice(start: number, end: number): T },
+>(whole: T): fc.Arbitrary<T[]> {
+  return fc.array(fc.nat(whole.length), { maxLength: 20 }).map((places) => {
+    const cuts = [0, ...places.sort((a, b) => a - b), whole.length];
+    return cuts.slice(1).map((end, i) => whole.slice(cuts[i], end));
+  });
+}

@@ -1,0 +1,101 @@
+import { expect } from '@jest/globals';
+import { RUNGS, type Corpus, type Replies, type Rung } from '../../src/core/corpus.js';
+import {
+  contextKey,
+  historyKey,
+  messageKey,
+  normalisedMessageKey,
+  type Key,
+} from '../../src/core/keys.js';
+import type { Conversation, Message } from '../../src/core/message.js';
+import { repliesOfRung, type ExpectedFilter } from './oracle.js';
+
+/** More replies than any test records. */
+export const ALL = 1_000_000;
+
+/** The key that a rung looks up for a conversation; undefined when it does not apply. */
+export function keyOf(rung: Rung, query: readonly Message[]): Key | undefined {
+  const [before, last] = query.length > 1 ? query.slice(-2) : [undefined, query[0]];
+  switch (rung) {
+    case 'history':
+      return historyKey(query);
+    case 'history-without-system':
+      return historyKey(query.filter(({ from }) => from !== 'system'));
+    case 'context':
+      return before && contextKey(messageKey(before), messageKey(last));
+    case 'message':
+      return messageKey(last);
+    case 'context-normalised':
+      return before && contextKey(normalisedMessageKey(before), normalisedMessageKey(last));
+    case 'message-normalised':
+      return normalisedMessageKey(last);
+  }
+}
+
+/** Asks one rung; undefined when it does not apply. */
+export async function ask(
+  corpus: Corpus,
+  rung: Rung,
+  query: readonly Message[],
+  filter: ExpectedFilter = {},
+  limit = ALL,
+): Promise<Replies | undefined> {
+  const key = keyOf(rung, query);
+  return key && corpus.replies({ rung, key, limit, ...filter });
+}
+
+/** Writes conversations as a new generation. */
+export async function seed(corpus: Corpus, conversations: Iterable<Conversation>): Promise<void> {
+  const writer = await corpus.write();
+  for (const conversation of conversations) await writer.add(conversation);
+  await writer.commit();
+}
+
+/** Bytes in a form that a failed comparison shows readably, one character each. */
+export function bytesOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}
+
+/** Replies as {@link bytesOf} shows them when they are the JSON of these messages. */
+export function jsonOf(messages: readonly Message[]): string[] {
+  return messages.map(({ from, value }) => bytesOf(Buffer.from(JSON.stringify({ from, value }))));
+}
+
+/** What a corpus answered, comparable with {@link expected}. */
+export function shown(
+  answer: Replies | undefined,
+): { total: number; replies: string[] } | undefined {
+  return (
+    answer && { total: answer.total, replies: answer.replies.map(({ json }) => bytesOf(json)) }
+  );
+}
+
+/** What {@link shown} should be for these replies. */
+export function expected(
+  replies: readonly Message[] | undefined,
+  limit = ALL,
+): { total: number; replies: string[] } | undefined {
+  return replies && { total: replies.length, replies: jsonOf(replies.slice(0, limit)) };
+}
+
+/** Asks every rung, and expects what a scan of the conversations finds. */
+export async function expectAnswers(
+  corpus: Corpus,
+  conversations: readonly Conversation[],
+  query: readonly Message[],
+  filter: ExpectedFilter = {},
+  limit = ALL,
+): Promise<void> {
+  for (const rung of RUNGS) {
+    const wanted = expected(repliesOfRung(conversations, rung, query, filter), limit);
+    const got = shown(await ask(corpus, rung, query, filter, limit));
+    expect({ rung, answer: got }).toEqual({ rung, answer: wanted });
+  }
+}
+
+/** All conversations that a corpus gives back. */
+export async function conversationsOf(corpus: Corpus): Promise<Conversation[]> {
+  const all: Conversation[] = [];
+  for await (const conversation of corpus.conversations()) all.push(conversation);
+  return all;
+}

@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  contextKey,
+  historyKey,
+  KEY_BYTES,
+  messageKey,
+  normalisedMessageKey,
+} from '../../src/core/keys.js';
+import type { Message } from '../../src/core/message.js';
+import { normalise } from '../../src/core/normalise.js';
+import { anyMessage, anyRole, anyText, SPELLINGS } from '../support/arbitraries.js';
+import { speaker } from '../support/oracle.js';
+
+/** The first 128 bits of a SHA-256, in hexadecimal. */
+function sha(...preimage: (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of preimage) hash.update(part);
+  return hash.digest('hex').slice(0, 32);
+}
+
+/** The preimage of a role and a text under a domain; `wide` is the domain of texts that UTF-8 cannot hold. */
+function preimage(
+  domain: string,
+  wide: string,
+  from: string,
+  text: string,
+): (string | Uint8Array)[] {
+  const role = JSON.stringify(speaker(from));
+  return text.isWellFormed() ? [role, domain, text] : [role, wide, Buffer.from(text, 'utf16le')];
+}
+
+function hex(key: Buffer | undefined): string | undefined {
+  return key?.toString('hex');
+}
+
+/** Two messages that are often nearly the same. */
+const twoMessages = fc.oneof(
+  fc.tuple(anyMessage, anyMessage),
+  fc.tuple(anyRole, anyRole, anyText).map(([a, b, value]): [Message, Message] => [
+    { from: a, value },
+    { from: b, value },
+  ]),
+  fc.tuple(anyRole, anyText, anyText).map(([from, a, b]): [Message, Message] => [
+    { from, value: a },
+    { from, value: b },
+  ]),
+  // One text, divided into role and text at two places.
+  fc
+    .tuple(
+      fc.oneof(anyText, fc.constantFrom('a"M"b', '"a"M', 'userMuser', 'a\\"Mb')),
+      fc.nat(5),
+      fc.nat(5),
+    )
+    .map(([whole, a, b]): [Message, Message] => [
+      { from: whole.slice(0, a), value: whole.slice(a) },
+      { from: whole.slice(0, b), value: whole.slice(b) },
+    ]),
+);
+
+const conversation = fc.array(anyMessage, { minLength: 1, maxLength: 6 });
+
+describe('messageKey', () => {
+  test('is the same exactly when the speakers and the texts are', () => {
+    fc.assert(
+      fc.property(twoMessages, ([a, b]) => {
+        const same = speaker(a.from) === speaker(b.from) && a.value === b.value;
+        expect(messageKey(a).equals(messageKey(b))).toBe(same);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test.each<[string, Message, Message]>([
+    ['a boundary between role and text', { from: 'a', value: 'bc' }, { from: 'ab', value: 'c' }],
+    ['quotes in roles', { from: 'a"M', value: '' }, { from: 'a', value: 'M"' }],
+    ['a quoted role in a text', { from: '', value: '"user"M' }, { from: 'user', value: '' }],
+    ['a NUL', { from: 'human', value: 'a\0' }, { from: 'human', value: 'a' }],
+    ['a NUL in the role', { from: 'human\0', value: 'a' }, { from: 'human', value: 'a' }],
+    [
+      'other lone surrogates',
+      { from: 'human', value: '\ud800' },
+      { from: 'human', value: '\ud801' },
+    ],
+    [
+      'a replacement character',
+      { from: 'human', value: '\ud800' },
+      { from: 'human', value: '\ufffd' },
+    ],
+    ['lone surrogates in roles', { from: '\ud800', value: '' }, { from: '\ud801', value: '' }],
+    [
+      'a surrogate out of order',
+      { from: 'human', value: '\udc00\ud800' },
+      { from: 'human', value: '\ud800\udc00' },
+    ],
+    [
+      'composed and decomposed letters',
+      { from: 'human', value: 'é' },
+      { from: 'human', value: 'e\u0301' },
+    ],
+    ['the case of a role', { from: 'Human', value: '' }, { from: 'human', value: '' }],
+    ['the two speakers', { from: 'human', value: 'x' }, { from: 'gpt', value: 'x' }],
+  ])('differs by %s', (_, a, b) => {
+    expect(hex(messageKey(a))).not.toBe(hex(messageKey(b)));
+  });
+
+  test.each(Object.values(SPELLINGS).map((spellings) => [spellings]))(
+    'is one for all of %j',
+    (spellings) => {
+      const keys = spellings.map((from) => hex(messageKey({ from, value: 'x' })));
+      expect(new Set(keys).size).toBe(1);
+    },
+  );
+
+  test('differs for a text whose UTF-8 is the UTF-16 of another', () => {
+    const illFormed = 'ab\ud800';
+    const bytes = Buffer.from(illFormed, 'utf16le').toString('latin1');
+    expect(hex(messageKey({ from: 'x', value: illFormed }))).not.toBe(
+      hex(messageKey({ from: 'x', value: bytes })),
+    );
+  });
+
+  test('is the first 16 bytes of the SHA-256 of role, domain and text', () => {
+    expect(hex(messageKey({ from: 'human', value: 'Hi' }))).toBe(sha('"user"MHi'));
+    expect(hex(messageKey({ from: 'a"b', value: 'é' }))).toBe(
+      sha('"a\\"b"M', Buffer.from([0xc3, 0xa9])),
+    );
+    expect(hex(messageKey({ from: 'gpt', value: '\ud800' }))).toBe(
+      sha('"assistant"m', Buffer.from([0x00, 0xd8])),
+    );
+    fc.assert(
+      fc.property(anyMessage, ({ from, value }) => {
+        expect(hex(messageKey({ from, value }))).toBe(sha(...preimage('M', 'm', from, value)));
+      }),
+    );
+  });
+
+  test('does not depend on how many roles were met before', () => {
+    const roles = Array.from({ length: 1000 }, (_, i) => `role ${i}`);
+    for (const from of [...roles, ...roles, 'human']) {
+      const key = hex(messageKey({ from, value: 'x' }));
+      if (key !== sha(...preimage('M', 'm', from, 'x'))) expect(from).toBe('another role');
+    }
+  });
+
+  test('is that for texts of any length', () => {
+    for (const length of [0, 1, 1000, 21_000, 21_844, 21_845, 21_846, 22_000, 65_536, 1_000_000]) {
+      for (const unit of ['a', 'é', '中', '\ud800']) {
+        for (const from of ['human', 'x'.repeat(300)]) {
+          const value = unit.repeat(length);
+          const key = hex(messageKey({ from, value }));
+          if (key !== sha(...preimage('M', 'm', from, value))) expect([unit, length]).toEqual([]);
+        }
+      }
+    }
+  });
+
+  test('is a buffer of its own', () => {
+    const key = messageKey({ from: 'human', value: 'Hi' });
+    const before = hex(key);
+    expect(key).toHaveLength(KEY_BYTES);
+    messageKey({ from: 'human', value: 'other' });
+    expect(hex(key)).toBe(before);
+  });
+});
+
+describe('normalisedMessageKey', () => {
+  test('is the first 16 bytes of the SHA-256 of role, domain and normalised text', () => {
+    fc.assert(
+      fc.property(anyMessage, ({ from, value }) => {
+        const wanted = sha(...preimage('N', 'n', from, normalise(value)));
+        expect(hex(normalisedMessageKey({ from, value }))).toBe(wanted);
+      }),
+    );
+  });
+
+  test('is never the key of the exact text', () => {
+    fc.assert(
+      fc.property(anyMessage, (message) => {
+        expect(hex(normalisedMessageKey(message))).not.toBe(hex(messageKey(message)));
+      }),
+    );
+  });
+});
+
+describe('contextKey', () => {
+  test('is the first 16 bytes of the SHA-256 of its domain and both keys', () => {
+    fc.assert(
+      fc.property(anyMessage, anyMessage, (a, b) => {
+        const [before, key] = [messageKey(a), messageKey(b)];
+        expect(hex(contextKey(before, key))).toBe(sha('C', before, key));
+      }),
+    );
+  });
+
+  test('depends on the order of its messages', () => {
+    const [a, b] = ['a', 'b'].map((value) => messageKey({ from: 'human', value }));
+    expect(hex(contextKey(a, b))).not.toBe(hex(contextKey(b, a)));
+  });
+});
+
+describe('historyKey', () => {
+  test('is the first 16 bytes of the SHA-256 of its domain, the history before and the message', () => {
+    fc.assert(
+      fc.property(conversation, (messages) => {
+        let wanted = Buffer.alloc(KEY_BYTES);
+        for (const message of messages) {
+          wanted = Buffer.from(sha('H', wanted, messageKey(message)), 'hex');
+        }
+        expect(hex(historyKey(messages))).toBe(hex(wanted));
+      }),
+    );
+  });
+
+  test('is none for no message', () => {
+    expect(historyKey([])).toBeUndefined();
+  });
+
+  test('is the same exactly when all speakers and texts are', () => {
+    const changed = conversation.chain((messages) =>
+      fc.tuple(
+        fc.constant(messages),
+        fc.oneof(fc.constant(messages), conversation, fc.subarray(messages, { minLength: 1 })),
+      ),
+    );
+    fc.assert(
+      fc.property(changed, ([a, b]) => {
+        const shape = (messages: readonly Message[]): string =>
+          JSON.stringify(messages.map(({ from, value }) => [speaker(from), value]));
+        expect(historyKey(a)?.equals(historyKey(b) as Buffer)).toBe(shape(a) === shape(b));
+      }),
+    );
+  });
+
+  test('of one message is neither its message key nor the context of anything', () => {
+    const message = { from: 'human', value: 'Hi' };
+    const key = messageKey(message);
+    const nothing = Buffer.alloc(KEY_BYTES);
+    expect([hex(key), hex(contextKey(nothing, key))]).not.toContain(hex(historyKey([message])));
+  });
+});

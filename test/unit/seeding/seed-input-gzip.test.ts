@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
+import { SeedInputError } from '../../../src/core/errors.js';
+import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
+
+describe('SeedInput of gzip', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+
+  afterEach(() => {
+    removeFolder(folder);
+  });
+
+  function file(name: string, content: string | Uint8Array = name): string {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  async function contentOf(input: SeedInput): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of input.chunks()) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
+
+  async function contentsOf(...paths: string[]): Promise<string[]> {
+    const inputs = await SeedInput.from(paths);
+    const contents: string[] = [];
+    for (const input of inputs) contents.push((await contentOf(input)).toString());
+    return contents;
+  }
+
+  /** Text of many pieces that gzip can make little of. */
+  const large = Buffer.from(
+    Array.from({ length: 200_000 }, (_, i) => (i * 2_654_435_761) % 9973).join(' '),
+  );
+
+  test('decompresses gzip, whatever the name, and counts compressed bytes', async () => {
+    const compressed = gzipSync(large);
+    for (const name of ['corpus.json.gz', 'corpus.json', 'corpus']) {
+      const [input] = await SeedInput.from([file(name, compressed)]);
+      expect(input.size).toBe(compressed.length);
+      expect((await contentOf(input)).equals(large)).toBe(true);
+      expect(input.bytesRead).toBe(compressed.length);
+    }
+  });
+
+  test('takes a file for what it is when only its name says gzip', async () => {
+    expect(await contentsOf(file('plain.json.gz', '[]'))).toEqual(['[]']);
+  });
+
+  test('decompresses all members of a gzip file', async () => {
+    const members = Buffer.concat([gzipSync('[1'), gzipSync(''), gzipSync(',2]')]);
+    expect(await contentsOf(file('members.gz', members))).toEqual(['[1,2]']);
+  });
+
+  test('refuses gzip that is cut anywhere', async () => {
+    const compressed = gzipSync(large);
+    for (const size of [2, 5, 10, 1000, compressed.length - 9, compressed.length - 1]) {
+      const [input] = await SeedInput.from([file('cut.gz', compressed.subarray(0, size))]);
+      const error: unknown = await contentOf(input).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(SeedInputError);
+      expect((error as Error).message).toMatch(
+        /cut\.gz: the gzip data is damaged or ends too early, after \d+ /,
+      );
+    }
+  });
+
+  test('refuses gzip that is damaged, at its checksum too', async () => {
+    const compressed = gzipSync(large);
+    for (const place of [3, 5000, compressed.length - 6, compressed.length - 2]) {
+      const damaged = Buffer.from(compressed);
+      damaged.fill(0xff, place, place + 2);
+      damaged[place + 1] ^= 0x55;
+      await expect(contentsOf(file('damaged.gz', damaged))).rejects.toThrow(
+        /damaged\.gz: the gzip data is damaged or ends too early/,
+      );
+    }
+  });
+});

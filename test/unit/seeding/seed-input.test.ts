@@ -1,0 +1,229 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
+import { SeedInputError } from '../../../src/core/errors.js';
+import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
+
+/** The user `nobody`, whom a test that runs as root becomes to meet files that it may not read. */
+const NOBODY = 65_534;
+
+describe('SeedInput', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+
+  afterEach(() => {
+    removeFolder(folder);
+  });
+
+  function file(name: string, content: string | Uint8Array = name): string {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  async function contentOf(input: SeedInput): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of input.chunks()) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
+
+  async function contentsOf(...paths: string[]): Promise<string[]> {
+    const inputs = await SeedInput.from(paths);
+    const contents: string[] = [];
+    for (const input of inputs) contents.push((await contentOf(input)).toString());
+    return contents;
+  }
+
+  /** Text of many pieces that gzip can make little of. */
+  const large = Buffer.from(
+    Array.from({ length: 200_000 }, (_, i) => (i * 2_654_435_761) % 9973).join(' '),
+  );
+
+  describe('of a file', () => {
+    test('gives its bytes, in pieces, and counts them', async () => {
+      const [input] = await SeedInput.from([file('corpus.txt', large)]);
+      expect(input).toMatchObject({
+        name: join(folder, 'corpus.txt'),
+        size: large.length,
+        bytesRead: 0,
+        again: true,
+      });
+      let read = 0;
+      let pieces = 0;
+      for await (const chunk of input.chunks()) {
+        read += chunk.length;
+        pieces++;
+        expect(input.bytesRead).toBeGreaterThanOrEqual(read);
+        expect(input.bytesRead).toBeLessThanOrEqual(large.length);
+      }
+      expect(read).toBe(large.length);
+      expect(pieces).toBeGreaterThan(1);
+    });
+
+    test('can be read again, from the start', async () => {
+      const [input] = await SeedInput.from([file('corpus.json', large)]);
+      for (let i = 0; i < 2; i++) {
+        expect((await contentOf(input)).equals(large)).toBe(true);
+        expect(input.bytesRead).toBe(large.length);
+      }
+    });
+
+    test('can be left in the middle', async () => {
+      const [input] = await SeedInput.from([file('corpus.json', large)]);
+      for await (const chunk of input.chunks()) {
+        expect(chunk.length).toBeGreaterThan(0);
+        break;
+      }
+      expect((await contentOf(input)).equals(large)).toBe(true);
+    });
+
+    test.each([0, 1, 2])('gives all of %d bytes', async (size) => {
+      expect(await contentsOf(file('small', Buffer.alloc(size, 0x1f)))).toEqual([
+        '\x1f'.repeat(size),
+      ]);
+    });
+
+    test('refuses one that is missing, by its name', async () => {
+      const path = join(folder, 'missing.json');
+      await expect(SeedInput.from([path])).rejects.toThrow(
+        new SeedInputError(`${path}: no such file or folder`),
+      );
+      await expect(SeedInput.from([path])).rejects.toBeInstanceOf(SeedInputError);
+    });
+
+    test('refuses one that vanishes before it is read', async () => {
+      const path = file('vanishing.json');
+      const [input] = await SeedInput.from([path]);
+      unlinkSync(path);
+      await expect(contentOf(input)).rejects.toThrow(
+        new SeedInputError(`${path}: no such file or folder`),
+      );
+    });
+
+    test('refuses one that it may not read', async () => {
+      const path = file('secret.json');
+      chmodSync(folder, 0o755);
+      chmodSync(path, 0o000);
+      const [input] = await SeedInput.from([path]);
+      const root = process.geteuid?.() === 0;
+      if (root) process.seteuid?.(NOBODY);
+      try {
+        await expect(contentOf(input)).rejects.toThrow(
+          new SeedInputError(`${path}: permission denied`),
+        );
+      } finally {
+        if (root) process.seteuid?.(0);
+      }
+    });
+  });
+
+  describe('of a folder', () => {
+    test('gives its JSON files by name, and no others', async () => {
+      for (const name of [
+        'b.json',
+        'a.jsonl',
+        'c.ndjson',
+        'd.JSON',
+        'e.json.txt',
+        'readme.md',
+        'json',
+        'f.csv',
+      ]) {
+        file(name);
+      }
+      file('aa.jsonl.gz', gzipSync('aa'));
+      file('B.json.gz', 'not compressed');
+      mkdirSync(join(folder, 'nested'));
+      file('nested/z.json');
+      const names = (await SeedInput.from([folder])).map(({ name }) => name);
+      const wanted = ['B.json.gz', 'a.jsonl', 'aa.jsonl.gz', 'b.json', 'c.ndjson', 'd.JSON'];
+      expect(names).toEqual(wanted.map((name) => join(folder, name)));
+      expect(await contentsOf(folder)).toEqual([
+        'not compressed',
+        'a.jsonl',
+        'aa',
+        'b.json',
+        'c.ndjson',
+        'd.JSON',
+      ]);
+    });
+
+    test('refuses one without such files, and one that is missing', async () => {
+      file('readme.md');
+      await expect(SeedInput.from([folder])).rejects.toThrow(
+        new SeedInputError(`${folder}: no .json or .jsonl files in it`),
+      );
+      const missing = join(folder, 'missing');
+      await expect(SeedInput.from([missing])).rejects.toThrow(
+        new SeedInputError(`${missing}: no such file or folder`),
+      );
+    });
+  });
+
+  describe('of a pipe', () => {
+    let path: string;
+    let pipe: number;
+
+    beforeEach(() => {
+      path = join(folder, 'pipe');
+      execFileSync('mkfifo', [path]);
+      // Opened for both, so that neither side waits for the other.
+      pipe = openSync(path, 'r+');
+    });
+
+    test('gives its bytes, and cannot be read again', async () => {
+      writeSync(pipe, '[1, 2]');
+      const [input] = await SeedInput.from([path]);
+      expect(input).toMatchObject({ name: path, size: undefined, again: false });
+      expect(await contentWhenRead(input, 6)).toEqual('[1, 2]');
+    });
+
+    test('finds gzip whose first byte comes alone', async () => {
+      const compressed = gzipSync('[1, 2]');
+      writeSync(pipe, compressed, 0, 1);
+      const [input] = await SeedInput.from([path]);
+      expect(await contentWhenRead(input, 1, compressed.subarray(1))).toEqual('[1, 2]');
+    });
+
+    /** The content of the pipe, into which the rest is written once so many bytes were read. */
+    async function contentWhenRead(
+      input: SeedInput,
+      bytes: number,
+      rest?: Buffer,
+    ): Promise<string> {
+      const content = contentOf(input);
+      while (input.bytesRead < bytes) await setImmediate();
+      if (rest) writeSync(pipe, rest);
+      closeSync(pipe);
+      return (await content).toString();
+    }
+  });
+
+  test('keeps the order of several paths, files and folders, and repeats', async () => {
+    const first = file('z.json', '1');
+    mkdirSync(join(folder, 'more'));
+    file('more/b.json', '3');
+    file('more/a.json', '2');
+    expect(await contentsOf(first, join(folder, 'more'), first)).toEqual(['1', '2', '3', '1']);
+  });
+
+  test('takes a dash for standard input, whose size is not known and which is read once', async () => {
+    const [input] = await SeedInput.from(['-']);
+    expect(input).toMatchObject({ name: 'standard input', size: undefined, again: false });
+  });
+});
