@@ -10,10 +10,10 @@
  */
 
 /**
- * An LMDB value of this size fills two pages of 4096 bytes with the 16 bytes of header that the first one carries. A read
- * copies the block, so a larger one costs time; a smaller one leaves more of its pages empty.
+ * An LMDB value of this size fills a page of 4096 bytes with the 16 bytes of header that it carries. A read copies the
+ * block, so a larger one costs time; this one leaves an eighth of its pages empty.
  */
-const BLOCK_BYTES = 2 * 4096 - 16;
+const BLOCK_BYTES = 4096 - 16;
 const HEADER_BYTES = 12;
 const END_BYTES = 4;
 const CONVERSATION_BIT = 0x8000_0000;

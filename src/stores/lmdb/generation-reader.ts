@@ -6,7 +6,7 @@ import { isConversation, slotBytes, slotCount } from './block.js';
 import { DATA_FILE } from './folders.js';
 import { bucketOf, type Repeated } from './index-writer.js';
 import { compareKeys } from './key-sorter.js';
-import { openTables, type Table, type Tables } from './layout.js';
+import { openTables, type GetOptions, type Table, type Tables } from './layout.js';
 import {
   ANSWERED,
   CHUNK_HEADER_BYTES,
@@ -22,6 +22,8 @@ import type { Summary } from './summary.js';
 /** Reads one complete generation. Reads are synchronous: the file is memory-mapped. */
 export class GenerationReader {
   private readonly tables: Tables;
+  /** One transaction for the reader's whole life: the file never changes, and renewing one costs as much as a read. */
+  private readonly snapshot: GetOptions;
   private readonly roleNumbers: ReadonlyMap<string, number>;
   private users = 1;
 
@@ -30,6 +32,7 @@ export class GenerationReader {
     readonly summary: Summary,
   ) {
     this.tables = openTables(join(folder, DATA_FILE), 'read');
+    this.snapshot = { transaction: this.tables.root.useReadTransaction() };
     this.roleNumbers = new Map(summary.roles.map((role, number) => [role, number]));
   }
 
@@ -86,7 +89,9 @@ export class GenerationReader {
 
   /** Ends one use; the last one closes the file. */
   async release(): Promise<void> {
-    if (--this.users === 0) await this.tables.root.close();
+    if (--this.users > 0) return;
+    this.snapshot.transaction.done();
+    await this.tables.root.close();
   }
 
   private filter(query: ReplyQuery): Filter | undefined {
@@ -145,7 +150,7 @@ export class GenerationReader {
 
   /** A value, valid until the next read. */
   private read(table: Table, key: number): Buffer | undefined {
-    return table.getBinaryFast(key);
+    return table.getBinaryFast(key, this.snapshot);
   }
 }
 

@@ -1,10 +1,18 @@
-import { open, type Database, type RootDatabase } from 'lmdb';
+import { open, type Database, type RootDatabase, type Transaction } from 'lmdb';
 
 /** Version of the bytes on disk: a generation of another version is not read. */
 export const FORMAT = 1;
 
 /** A table of a generation: numbered values. */
-export type Table = Database<Buffer, number>;
+export interface Table extends Database<Buffer, number> {
+  /** The value, in a buffer that the next read overwrites. Its declaration in lmdb leaves the options out. */
+  getBinaryFast(id: number, options?: GetOptions): Buffer | undefined;
+}
+
+/** The transaction that a read belongs to. */
+export interface GetOptions {
+  readonly transaction: Transaction;
+}
 
 /**
  * The LMDB environment of one generation.
@@ -32,6 +40,6 @@ export function openTables(path: string, mode: 'read' | 'write'): Tables {
       : // A generation counts only once it is complete and synced as a whole, so its transactions need no syncs.
         { noSync: true, overlappingSync: false, noMemInit: true }),
   });
-  const table = (name: string): Table => root.openDB<Buffer, number>({ name, ...TABLE });
+  const table = (name: string): Table => root.openDB<Buffer, number>({ name, ...TABLE }) as Table;
   return { root, blocks: table('blocks'), buckets: table('buckets'), lists: table('lists') };
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../src/stores/lmdb/block.js';
 
 /** Two pages of LMDB without the header that the first carries. */
-const BLOCK_BYTES = 2 * 4096 - 16;
+const BLOCK_BYTES = 4096 - 16;
 
 /** A conversation by the sizes of its id and its messages. */
 interface Sizes {
