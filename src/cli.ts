@@ -3,13 +3,24 @@ import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';
 import { CliModule } from './app.module.js';
 import { loadSettings, SettingsError } from './config/env.js';
+import { RepriseError } from './core/errors.js';
 import { createLogger, NestLogger } from './ops/logger.js';
+
+/** Tells a person what went wrong. Nest-commander would end well, and say it without a line's end. */
+function fail(error: unknown): void {
+  const known = error instanceof SettingsError || error instanceof RepriseError;
+  process.stderr.write(`${known ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.exitCode = 1;
+}
 
 try {
   const logger = new NestLogger(createLogger(loadSettings()));
-  await CommandFactory.run(CliModule, { logger, cliName: 'reprise', abortOnError: false });
+  await CommandFactory.run(CliModule, {
+    logger,
+    cliName: 'reprise',
+    abortOnError: false,
+    serviceErrorHandler: fail,
+  });
 } catch (error) {
-  const known = error instanceof SettingsError;
-  process.stderr.write(`${known ? error.message : ((error as Error).stack ?? String(error))}\n`);
-  process.exitCode = 1;
+  fail(error);
 }

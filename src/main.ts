@@ -4,10 +4,12 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { loadSettings, SettingsError, type Settings } from './config/env.js';
+import { CompletionRoute } from './conversation/completion.route.js';
 import { SAMPLE_FILE } from './conversation/seeding/seed-file.js';
 import { SeedInput } from './conversation/seeding/seed-input.js';
 import { Seeder } from './conversation/seeding/seeder.js';
 import { Corpus } from './core/corpus.js';
+import { FastLane } from './ops/fast-lane.js';
 import { createAdapter, logRequests, parseJson } from './ops/http.js';
 import { createLogger, NestLogger } from './ops/logger.js';
 import { serveDocs } from './ops/openapi.js';
@@ -21,9 +23,10 @@ async function seedSample(app: NestFastifyApplication, logger: Logger): Promise<
 }
 
 /** Ends the process after what is in flight; a second signal ends it at once. */
-function endOnSignal(app: NestFastifyApplication, logger: Logger): void {
+function endOnSignal(app: NestFastifyApplication, lane: FastLane, logger: Logger): void {
   const end = (signal: NodeJS.Signals): void => {
     logger.info(`${signal}: finishing what is in flight.`);
+    lane.close();
     app.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -46,17 +49,28 @@ function welcome(url: string): string {
 `;
 }
 
+/**
+ * Bytes of the slab that Node cuts small buffers from. Its 8 kB are less than a few answers, and every buffer over half
+ * a slab is an allocation of its own.
+ */
+const BUFFER_POOL_BYTES = 1 << 18;
+
 async function start(settings: Settings): Promise<void> {
+  Buffer.poolSize = BUFFER_POOL_BYTES;
   const logger = createLogger(settings);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(settings), {
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
   });
-  endOnSignal(app, logger);
+  const lane = new FastLane([app.get(CompletionRoute)], settings);
+  endOnSignal(app, lane, logger);
   parseJson(app);
-  logRequests(app, logger);
   serveDocs(app);
+  const logsRequests = logger.isLevelEnabled('debug');
+  if (logsRequests) logRequests(app, logger);
+  await app.init();
+  if (!logsRequests) lane.install(app);
   if (settings.seedSample) await seedSample(app, logger);
   await app.listen(settings.port, settings.host);
   const url = await app.getUrl();

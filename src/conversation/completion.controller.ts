@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBody,
@@ -10,23 +10,20 @@ import {
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { CompletionService } from '../core/completion.service.js';
-import type { Reply } from '../core/corpus.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STRATEGY_NAMES } from '../core/strategy.js';
 import { ErrorDto } from './error.dto.js';
-import { compileCheck } from './compiled-check.js';
-import { CompletionAnswerDto, CompletionDto, DEFAULT_LIMIT } from './completion.dto.js';
-import { completionQuery } from './completion.query.js';
-import { refuse } from './explain.js';
+import { CompletionAnswerDto, CompletionDto } from './completion.dto.js';
+import { CompletionRoute } from './completion.route.js';
 
-const isCompletion = compileCheck(CompletionDto) as (body: unknown) => body is CompletionDto;
-
-/** klu's surface: a conversation in, the recorded replies out. */
+/**
+ * klu's surface: a conversation in, the recorded replies out. Describes the route, and answers the requests that the
+ * fast lane (ops/fast-lane.ts) leaves.
+ */
 @ApiTags('conversation')
 @Controller('conversation')
 export class CompletionController {
-  constructor(private readonly completions: CompletionService) {}
+  constructor(private readonly route: CompletionRoute) {}
 
   @Post('completion')
   @HttpCode(200)
@@ -73,36 +70,15 @@ export class CompletionController {
     description: 'The body is larger than `BODY_LIMIT`.',
   })
   @ApiServiceUnavailableResponse({ type: ErrorDto, description: 'No corpus has been seeded yet.' })
-  // The reply leads to all else: Nest makes promises for each parameter that it injects.
-  async complete(@Res() response: FastifyReply): Promise<void> {
-    const { body, query, url } = response.request;
-    if (!isCompletion(body)) return refuse(CompletionDto, body);
-    const { limit = DEFAULT_LIMIT, strategy } = await completionQuery(url, query);
-    const completion = await this.completions.complete(body.messages, limit, strategy);
-    response.headers({
-      'content-type': 'application/json; charset=utf-8',
-      'x-total-count': completion.total,
-      'x-reprise-strategy': completion.strategy,
-      'x-reprise-rung': completion.rung,
-    });
-    response.send(choices(completion.replies));
+  async complete(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() response: FastifyReply,
+  ): Promise<void> {
+    const answer = await this.route.answer(body, request.url);
+    for (let i = 0; i < answer.headers.length; i += 2) {
+      response.header(answer.headers[i], answer.headers[i + 1]);
+    }
+    response.send(answer.body);
   }
-}
-
-const HEAD = Buffer.from('{"choices":[');
-const COMMA = 0x2c;
-const TAIL = Buffer.from(']}');
-
-/** The answer's body, spliced from replies that are JSON already. */
-function choices(replies: readonly Reply[]): Buffer {
-  let size = HEAD.length + TAIL.length + Math.max(0, replies.length - 1);
-  for (const { json } of replies) size += json.length;
-  const body = Buffer.allocUnsafe(size);
-  let at = HEAD.copy(body);
-  for (let i = 0; i < replies.length; i++) {
-    if (i > 0) body[at++] = COMMA;
-    at += replies[i].json.copy(body, at);
-  }
-  TAIL.copy(body, at);
-  return body;
 }

@@ -1,3 +1,4 @@
+import { parse } from 'node:querystring';
 import { CompletionQueryDto } from './completion.dto.js';
 import { validated } from './explain.js';
 
@@ -10,19 +11,15 @@ const known = new Map<string, CompletionQueryDto>();
  * The query of a completion's URL. A client sends few different ones, so each is validated once.
  * Throws a 400 that names what is wrong.
  * @param url the request's path and query
- * @param query what was parsed from it
  */
-export function completionQuery(
-  url: string,
-  query: unknown,
-): CompletionQueryDto | Promise<CompletionQueryDto> {
+export function completionQuery(url: string): CompletionQueryDto | Promise<CompletionQueryDto> {
   const at = url.indexOf('?');
-  const text = at < 0 ? '' : url.slice(at);
-  return known.get(text) ?? remember(text, query);
+  const text = at < 0 ? '' : url.slice(at + 1);
+  return known.get(text) ?? remember(text);
 }
 
-async function remember(text: string, query: unknown): Promise<CompletionQueryDto> {
-  const valid = await validated(CompletionQueryDto, query);
+async function remember(text: string): Promise<CompletionQueryDto> {
+  const valid = await validated(CompletionQueryDto, { ...parse(text) });
   if (known.size === KEPT) known.clear();
   known.set(text, valid);
   return valid;

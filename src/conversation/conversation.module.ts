@@ -4,6 +4,7 @@ import { CompletionService } from '../core/completion.service.js';
 import { Corpus } from '../core/corpus.js';
 import type { Strategy } from '../core/strategy.js';
 import { CompletionController } from './completion.controller.js';
+import { CompletionRoute } from './completion.route.js';
 import { SeedController } from './seed.controller.js';
 import { SEED_SCRIPT, SeedRunner } from './seeding/seed-runner.js';
 import { Seeder } from './seeding/seeder.js';
@@ -14,6 +15,7 @@ import { STRATEGIES } from './strategies/index.js';
   controllers: [CompletionController, SeedController],
   providers: [
     ...STRATEGIES,
+    CompletionRoute,
     SeedRunner,
     { provide: Seeder, inject: [Corpus], useFactory: (corpus: Corpus) => new Seeder(corpus) },
     {
@@ -23,7 +25,7 @@ import { STRATEGIES } from './strategies/index.js';
         new CompletionService(strategies, settings.strategy),
     },
   ],
-  exports: [Seeder, SeedRunner],
+  exports: [CompletionRoute, Seeder],
 })
 export class ConversationModule {
   /** @param seedScript the program that seeds in a process of its own: see {@link SEED_SCRIPT} */

@@ -75,3 +75,13 @@ export class SeedCancelledError extends RepriseError {
     super('The seed was cancelled.');
   }
 }
+
+/** The store cannot be written: the disk is full, or the folder is not to be written to. */
+export class StoreWriteError extends RepriseError {
+  readonly status = 507;
+  readonly code = 'store_write';
+  constructor(folder: string, reason: string) {
+    const full = /space|input\/output/i.test(reason) ? ' (is the disk full?)' : '';
+    super(`${folder} cannot be written: ${reason}${full}`);
+  }
+}

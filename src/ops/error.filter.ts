@@ -16,22 +16,37 @@ interface ErrorBody {
   readonly error: string;
 }
 
-/** Turns every error into Nest's shape. What is not meant for the client is logged, and answered with a bare 500. */
+/** An error's answer, ready to be sent. */
+export interface ErrorAnswer {
+  readonly status: number;
+  /** Names and values in turn, without content-length. */
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+const logger = new Logger('Error');
+
+/** Turns every error of a controller into its answer. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger('Error');
-
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const body = errorBody(error);
-    if (body.statusCode >= 500 && !(error instanceof RepriseError)) this.logger.error(error);
+    const { status, headers, body } = errorAnswer(error);
     if (reply.sent) return;
-    if (error instanceof RepriseError && error.retryAfter !== undefined) {
-      reply.header('retry-after', error.retryAfter);
-    }
-    reply.status(body.statusCode).header('content-type', 'application/json; charset=utf-8');
-    reply.send(JSON.stringify(body));
+    for (let i = 0; i < headers.length; i += 2) reply.header(headers[i], headers[i + 1]);
+    reply.status(status).send(body);
   }
+}
+
+/** An error in Nest's shape. What is not meant for the client is logged, and answered with a bare 500. */
+export function errorAnswer(error: unknown): ErrorAnswer {
+  const body = errorBody(error);
+  const known = error instanceof RepriseError;
+  if (body.statusCode >= 500 && !known) logger.error(error);
+  const headers = ['content-type', 'application/json; charset=utf-8'];
+  if (known && error.retryAfter !== undefined)
+    headers.push('retry-after', String(error.retryAfter));
+  return { status: body.statusCode, headers, body: Buffer.from(JSON.stringify(body)) };
 }
 
 /** The status and the message that an error means for the client. */

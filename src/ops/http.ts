@@ -3,11 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Logger } from 'pino';
 import type { Settings } from '../config/env.js';
 import { errorBody } from './error.filter.js';
-
-/** A JSON body that is not JSON. */
-class BadJsonError extends Error {
-  readonly statusCode = 400;
-}
+import { readJson } from './json-body.js';
 
 /** The HTTP server below Nest. */
 export function createAdapter({ bodyLimit }: Settings): FastifyAdapter {
@@ -35,21 +31,17 @@ export function parseJson(app: NestFastifyApplication): void {
       body: Buffer,
       done: (error: Error | null, body?: unknown) => void,
     ) => {
-      let parsed: unknown;
       try {
-        parsed = JSON.parse(body.toString());
+        done(null, readJson(body));
       } catch (error) {
-        done(new BadJsonError((error as Error).message));
-        return;
+        done(error as Error);
       }
-      done(null, parsed);
     },
   );
 }
 
-/** Logs each request when the level is `debug`; costs nothing otherwise. */
+/** Logs each request that the framework answers. */
 export function logRequests(app: NestFastifyApplication, logger: Logger): void {
-  if (!logger.isLevelEnabled('debug')) return;
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method, url } = request;

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
-import type { Settings } from '../config/env.js';
+import { SettingsError, type Settings } from '../config/env.js';
 
 /** The process's logger: JSON lines, or readable ones on a terminal. Logs go to stderr; stdout is for answers. */
 export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>): Logger {
@@ -23,6 +23,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
+    // What is wrong with the settings is told to a person, once, by whoever started the process.
+    if (message instanceof SettingsError) return;
     if (message instanceof Error) this.logger.error(message);
     else this.logger.error({ detail: rest }, String(message));
   }

@@ -13,6 +13,9 @@ import { join } from 'node:path';
 import { SeedingLock } from './seeding-lock.js';
 import { sync, writeSynced } from './summary.js';
 
+/** What the file that becomes `live` is called before, with the generation's id behind it. */
+const NEXT_LIVE = 'live.';
+
 /**
  * The generations in a data folder:
  *
@@ -98,7 +101,7 @@ export class Generations {
   promote(id: string): void {
     sync(this.folder(id));
     sync(this.root);
-    const next = `${this.livePath}.${id}`;
+    const next = join(this.home, NEXT_LIVE + id);
     writeSynced(next, `${id}\n`);
     renameSync(next, this.livePath);
     sync(this.home);
@@ -110,14 +113,20 @@ export class Generations {
   }
 
   /**
-   * Removes generations that are neither live nor being written: those of seeds that were killed, and those that were
-   * live before. Whoever still reads one keeps its file until it closes it.
+   * Removes generations that are neither live nor being written, with what belongs to them: those of seeds that were
+   * killed, and those that were live before. Whoever still reads one keeps its file until it closes it.
    */
   sweep(): void {
     // In this order: what is listed was begun before, so it is the one being written, or live since, or to go.
     const all = this.list();
+    const names = readdirSync(this.home);
     const seeding = this.seeding();
     const live = this.live();
     for (const id of all) if (id !== live && id !== seeding) this.remove(id);
+    for (const name of names) {
+      if (name.startsWith(NEXT_LIVE) && name !== NEXT_LIVE + (seeding ?? '')) {
+        rmSync(join(this.home, name), { force: true });
+      }
+    }
   }
 }

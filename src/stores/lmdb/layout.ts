@@ -40,6 +40,6 @@ export function openTables(path: string, mode: 'read' | 'write'): Tables {
       : // A generation counts only once it is complete and synced as a whole, so its transactions need no syncs.
         { noSync: true, overlappingSync: false, noMemInit: true }),
   });
-  const table = (name: string): Table => root.openDB<Buffer, number>({ name, ...TABLE }) as Table;
+  const table = (name: string): Table => root.openDB<Buffer, number>({ name, ...TABLE });
   return { root, blocks: table('blocks'), buckets: table('buckets'), lists: table('lists') };
 }

@@ -7,7 +7,7 @@ import {
   type Replies,
   type ReplyQuery,
 } from '../../core/corpus.js';
-import { CorpusUnavailableError } from '../../core/errors.js';
+import { CorpusUnavailableError, RepriseError, StoreWriteError } from '../../core/errors.js';
 import { canonicalRole, type Conversation } from '../../core/message.js';
 import { GenerationReader } from './generation-reader.js';
 import { Generations } from './generations.js';
@@ -30,6 +30,7 @@ const OPEN_ATTEMPTS = 5;
  * number of processes may read; each sees a new generation with its next request.
  */
 export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
+  private readonly dataDir: string;
   private readonly store: Generations;
   private readonly threads: boolean;
   private reader: GenerationReader | undefined;
@@ -40,6 +41,7 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
 
   constructor({ dataDir, threads = true }: LmdbOptions) {
     super();
+    this.dataDir = dataDir;
     this.store = new Generations(dataDir);
     this.threads = threads;
     this.store.sweep();
@@ -64,7 +66,7 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
 
   write(): Promise<CorpusWriter> {
     return settled(() => {
-      const { id, lock } = this.store.begin();
+      const { id, lock } = this.begin();
       return new LmdbWriter(this.store, id, lock, this.threads, () => {
         this.checked = false;
       });
@@ -76,6 +78,15 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
     this.reader = undefined;
     this.stamp = undefined;
     await reader?.release();
+  }
+
+  private begin(): ReturnType<Generations['begin']> {
+    try {
+      return this.store.begin();
+    } catch (error) {
+      if (error instanceof RepriseError) throw error;
+      throw new StoreWriteError(this.dataDir, (error as Error).message);
+    }
   }
 
   private list(): GenerationSummary[] {

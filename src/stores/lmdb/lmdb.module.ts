@@ -1,7 +1,15 @@
 import { Global, Module } from '@nestjs/common';
-import { Settings } from '../../config/env.js';
+import { Settings, SettingsError } from '../../config/env.js';
 import { Corpus } from '../../core/corpus.js';
 import { LmdbCorpus } from './lmdb.corpus.js';
+
+function open(dataDir: string): LmdbCorpus {
+  try {
+    return new LmdbCorpus({ dataDir });
+  } catch (error) {
+    throw new SettingsError(`DATA_DIR: "${dataDir}" cannot be used: ${(error as Error).message}.`);
+  }
+}
 
 /** The embedded store. */
 @Global()
@@ -10,7 +18,7 @@ import { LmdbCorpus } from './lmdb.corpus.js';
     {
       provide: Corpus,
       inject: [Settings],
-      useFactory: ({ dataDir }: Settings) => new LmdbCorpus({ dataDir }),
+      useFactory: ({ dataDir }: Settings) => open(dataDir),
     },
   ],
   exports: [Corpus],

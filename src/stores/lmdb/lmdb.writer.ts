@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
-import { SeedRunningError } from '../../core/errors.js';
+import { RepriseError, SeedRunningError, StoreWriteError } from '../../core/errors.js';
 import type { Conversation } from '../../core/message.js';
 import { BatchPacker, type Batch } from './batch.js';
 import { DATA_FILE } from './folders.js';
@@ -40,10 +40,27 @@ export class LmdbWriter extends CorpusWriter {
 
   add(conversation: Conversation): Promise<void> | undefined {
     for (const { value } of conversation.messages) this.lengths.add(value.length);
-    return this.packer.add(conversation) ? this.index(this.packer.take()) : undefined;
+    return this.packer.add(conversation)
+      ? this.explained(() => this.index(this.packer.take()))
+      : undefined;
   }
 
-  async commit(): Promise<GenerationSummary> {
+  commit(): Promise<GenerationSummary> {
+    return this.explained(() => this.complete());
+  }
+
+  async discard(): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    try {
+      await this.indexer?.close();
+    } finally {
+      this.generations.remove(this.id);
+      this.lock.release();
+    }
+  }
+
+  private async complete(): Promise<GenerationSummary> {
     await this.index(this.packer.take(), true);
     this.indexer ??= new InlineIndexer(this.folder);
     const index = await this.indexer.finish();
@@ -74,17 +91,6 @@ export class LmdbWriter extends CorpusWriter {
     };
   }
 
-  async discard(): Promise<void> {
-    if (this.ended) return;
-    this.ended = true;
-    try {
-      await this.indexer?.close();
-    } finally {
-      this.generations.remove(this.id);
-      this.lock.release();
-    }
-  }
-
   private async index(batch: Batch | undefined, last = false): Promise<void> {
     if (!batch) return;
     this.indexer ??=
@@ -94,5 +100,15 @@ export class LmdbWriter extends CorpusWriter {
           })
         : new InlineIndexer(this.folder);
     await this.indexer.add(batch);
+  }
+
+  /** Runs a step; when it fails for the store's own reasons, says where and why. */
+  private async explained<T>(step: () => Promise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (error) {
+      if (error instanceof RepriseError) throw error;
+      throw new StoreWriteError(this.folder, (error as Error).message);
+    }
   }
 }

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { CompletionService } from '../core/completion.service.js';
+import type { Reply } from '../core/corpus.js';
+import type { FastAnswer, FastRoute } from '../core/fast-route.js';
+import { compileCheck } from './compiled-check.js';
+import { CompletionDto, DEFAULT_LIMIT } from './completion.dto.js';
+import { completionQuery } from './completion.query.js';
+import { refuse } from './explain.js';
+
+const isCompletion = compileCheck(CompletionDto) as (body: unknown) => body is CompletionDto;
+
+/** The way from a completion's body to the bytes of its answer. */
+@Injectable()
+export class CompletionRoute implements FastRoute {
+  readonly path = '/conversation/completion';
+
+  constructor(private readonly completions: CompletionService) {}
+
+  async answer(body: unknown, url: string): Promise<FastAnswer> {
+    if (!isCompletion(body)) return refuse(CompletionDto, body);
+    const query = completionQuery(url);
+    const { limit = DEFAULT_LIMIT, strategy } = query instanceof Promise ? await query : query;
+    const completion = await this.completions.complete(body.messages, limit, strategy);
+    return {
+      headers: [
+        'content-type',
+        'application/json; charset=utf-8',
+        'x-total-count',
+        String(completion.total),
+        'x-reprise-strategy',
+        completion.strategy,
+        'x-reprise-rung',
+        completion.rung,
+      ],
+      body: choices(completion.replies),
+    };
+  }
+}
+
+const HEAD = Buffer.from('{"choices":[');
+const COMMA = 0x2c;
+const TAIL = Buffer.from(']}');
+
+/** The answer's body, spliced from replies that are JSON already. */
+function choices(replies: readonly Reply[]): Buffer {
+  let size = HEAD.length + TAIL.length + Math.max(0, replies.length - 1);
+  for (const { json } of replies) size += json.length;
+  const body = Buffer.allocUnsafe(size);
+  let at = HEAD.copy(body);
+  for (let i = 0; i < replies.length; i++) {
+    if (i > 0) body[at++] = COMMA;
+    at += replies[i].json.copy(body, at);
+  }
+  TAIL.copy(body, at);
+  return body;
+}
