@@ -9,8 +9,9 @@ import { SAMPLE_FILE } from './conversation/seeding/seed-file.js';
 import { SeedInput } from './conversation/seeding/seed-input.js';
 import { Seeder } from './conversation/seeding/seeder.js';
 import { Corpus } from './core/corpus.js';
+import { RepriseError, SeedRunningError } from './core/errors.js';
 import { FastLane } from './ops/fast-lane.js';
-import { createAdapter, logRequests, parseJson } from './ops/http.js';
+import { createAdapter, logRequests, parseJson, silentConnections } from './ops/http.js';
 import { createLogger, NestLogger } from './ops/logger.js';
 import { serveDocs } from './ops/openapi.js';
 
@@ -18,15 +19,22 @@ import { serveDocs } from './ops/openapi.js';
 async function seedSample(app: NestFastifyApplication, logger: Logger): Promise<void> {
   const generations = await app.get(Corpus).generations();
   if (generations.some(({ state }) => state === 'live')) return;
-  const result = await app.get(Seeder).seed(await SeedInput.from([SAMPLE_FILE]));
-  logger.info(`The store was empty: seeded the bundled sample, ${result.messages} messages.`);
+  try {
+    const result = await app.get(Seeder).seed(await SeedInput.from([SAMPLE_FILE]));
+    logger.info(`The store was empty: seeded the bundled sample, ${result.messages} messages.`);
+  } catch (error) {
+    if (!(error instanceof SeedRunningError)) throw error;
+    logger.info('The store is empty, and another process is seeding it.');
+  }
 }
 
 /** Ends the process after what is in flight; a second signal ends it at once. */
 function endOnSignal(app: NestFastifyApplication, lane: FastLane, logger: Logger): void {
+  const closeSilent = silentConnections(app);
   const end = (signal: NodeJS.Signals): void => {
     logger.info(`${signal}: finishing what is in flight.`);
     lane.close();
+    closeSilent();
     app.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -77,12 +85,23 @@ async function start(settings: Settings): Promise<void> {
   process.stdout.write(welcome(url.replace('[::1]', 'localhost')));
 }
 
+/** What Node tells of an address that it cannot listen on. */
+interface SystemError {
+  readonly code?: string;
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
+}
+
 /** What went wrong, for the person who starts the server. */
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return `A setting is wrong.\n${error.message}`;
-  const { code, address, port } = error as { code?: string; address?: string; port?: number };
+  if (error instanceof RepriseError) return error.message;
+  const { code, address, port, hostname } = error as SystemError;
   if (code === 'EADDRINUSE')
     return `Port ${port} of ${address} is in use: set PORT to another one.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `A setting is wrong.\nHOST: "${address ?? hostname}" is not an address of this machine.`;
   if (code === 'EACCES') return `No permission: ${(error as Error).message}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

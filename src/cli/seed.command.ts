@@ -35,7 +35,8 @@ export class SeedCommand extends CommandRunner {
     const abort = (): void => {
       cancel.abort();
     };
-    process.on('SIGINT', abort).on('SIGTERM', abort).on('disconnect', abort);
+    // Once each: a second signal ends the process at once.
+    process.once('SIGINT', abort).once('SIGTERM', abort).once('disconnect', abort);
     const from = paths.length > 0 ? paths : [seedFile(this.settings.seedFile)];
     if (options.report) await this.reported(from, cancel.signal);
     else await this.shown(from, cancel.signal);

@@ -41,8 +41,20 @@ const HEAD = Buffer.from('{"choices":[');
 const COMMA = 0x2c;
 const TAIL = Buffer.from(']}');
 
-/** The answer's body, spliced from replies that are JSON already. */
+/** Bodies of answers of many replies, for as long as the store keeps these replies. */
+const bodies = new WeakMap<readonly Reply[], Buffer>();
+const MANY = 16;
+
+/** The answer's body. */
 function choices(replies: readonly Reply[]): Buffer {
+  if (replies.length < MANY) return splice(replies);
+  let body = bodies.get(replies);
+  if (!body) bodies.set(replies, (body = splice(replies)));
+  return body;
+}
+
+/** The body, spliced from replies that are JSON already. */
+function splice(replies: readonly Reply[]): Buffer {
   let size = HEAD.length + TAIL.length + Math.max(0, replies.length - 1);
   for (const { json } of replies) size += json.length;
   const body = Buffer.allocUnsafe(size);

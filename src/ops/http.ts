@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
@@ -49,4 +50,19 @@ export function logRequests(app: NestFastifyApplication, logger: Logger): void {
     logger.debug({ method, url, status: reply.statusCode, ms }, 'request');
     done();
   });
+}
+
+/**
+ * Watches for connections on which nothing is ever sent, such as browsers open in advance; returns what closes them.
+ * Node takes them for busy: a server that closes would wait for more than a minute for them to time out.
+ */
+export function silentConnections(app: NestFastifyApplication): () => void {
+  const open = new Set<Socket>();
+  app.getHttpServer().on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return () => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+  };
 }

@@ -14,6 +14,9 @@ export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>): Logger {
     : pino(options, pino.destination({ fd: 2, sync: false }));
 }
 
+/** What Nest names when it cannot listen; the error itself goes to whoever asked it to. */
+const LISTENING = 'NestApplication';
+
 /** Sends Nest's messages to pino. Nest's account of its own start is for those who debug it. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
@@ -23,8 +26,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    // What is wrong with the settings is told to a person, once, by whoever started the process.
-    if (message instanceof SettingsError) return;
+    // What keeps the server from starting is told to a person, once, by whoever started it.
+    if (message instanceof SettingsError || rest.at(-1) === LISTENING) return;
     if (message instanceof Error) this.logger.error(message);
     else this.logger.error({ detail: rest }, String(message));
   }

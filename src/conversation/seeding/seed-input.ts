@@ -1,10 +1,10 @@
 import { createReadStream, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, pipeline } from 'node:stream';
+import { Readable, addAbortSignal, pipeline } from 'node:stream';
 import { isNativeError } from 'node:util/types';
 import { createGunzip } from 'node:zlib';
-import { SeedInputError } from '../../core/errors.js';
+import { SeedCancelledError, SeedInputError } from '../../core/errors.js';
 
 /** Bytes read at a time: large enough to make system calls cheap, small enough to stay in the processor's cache. */
 const READ_BYTES = 1 << 18;
@@ -67,10 +67,14 @@ export class SeedInput {
     return this.read;
   }
 
-  /** The content, decompressed when it is gzip. Throws {@link SeedInputError} when it cannot be read. */
-  async *chunks(): AsyncGenerator<Buffer> {
+  /**
+   * The content, decompressed when it is gzip. Throws {@link SeedInputError} when it cannot be read, and
+   * {@link SeedCancelledError} as soon as the signal says so, be it while waiting for a pipe.
+   */
+  async *chunks(signal?: AbortSignal): AsyncGenerator<Buffer> {
     this.read = 0;
     const source = this.openBytes();
+    if (signal) addAbortSignal(signal, source);
     let decompressed = 0;
     let gzip = false;
     try {
@@ -83,6 +87,7 @@ export class SeedInput {
         yield chunk;
       }
     } catch (error) {
+      if (signal?.aborted) throw new SeedCancelledError();
       if (gzip && codeOf(error).startsWith('Z_')) {
         throw new SeedInputError(
           `${this.name}: the gzip data is damaged or ends too early, after ${decompressed} decompressed bytes`,

@@ -86,7 +86,7 @@ class Run {
     const parser = new EntryParser();
     // What cannot be read again is checked as it comes, so that its errors have an offset too.
     const check = input.again ? undefined : new SyntaxCheck(input.name);
-    for await (const chunk of input.chunks()) {
+    for await (const chunk of input.chunks(this.options.signal)) {
       const text = decoder.write(chunk);
       check?.write(text, decoder.bytes);
       await this.store(await this.parsed(input, () => parser.write(text)));

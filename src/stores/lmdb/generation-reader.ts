@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ByteCache } from '../../core/byte-cache.js';
 import { NO_REPLIES, type Replies, type Reply, type ReplyQuery } from '../../core/corpus.js';
 import { KEY_BYTES } from '../../core/keys.js';
 import type { Conversation, Message } from '../../core/message.js';
@@ -19,12 +20,19 @@ import {
 } from './posting.js';
 import type { Summary } from './summary.js';
 
+/** The most bytes of replies to common messages that are kept. */
+const LISTS_BYTES = 32 << 20;
+
+/** What an entry costs beside its replies. */
+const ENTRY_BYTES = 512;
+
 /** Reads one complete generation. Reads are synchronous: the file is memory-mapped. */
 export class GenerationReader {
   private readonly tables: Tables;
   /** One transaction for the reader's whole life: the file never changes, and renewing one costs as much as a read. */
   private readonly snapshot: GetOptions;
   private readonly roleNumbers: ReadonlyMap<string, number>;
+  private readonly lists = new ByteCache<Replies>(LISTS_BYTES);
   private users = 1;
 
   constructor(
@@ -41,10 +49,10 @@ export class GenerationReader {
     const bucket = this.read(this.tables.buckets, bucketOf(query.key, 0, this.summary.bucketBits));
     const first = bucket ? firstRecord(bucket, query.key) : -1;
     if (!bucket || first < 0) return NO_REPLIES;
+    const head = first + KEY_BYTES;
+    if (bucket.readUInt16LE(head + 14) & LIST) return this.common(query, bucket, head);
     const filter = this.filter(query);
     if (!filter) return NO_REPLIES;
-    const head = first + KEY_BYTES;
-    if (bucket.readUInt16LE(head + 14) & LIST) return this.listed(query, filter, bucket, head);
     for (
       let at = first;
       at < bucket.length && compareKeys(bucket, at, query.key, 0) === 0;
@@ -101,6 +109,21 @@ export class GenerationReader {
     return role === undefined || previous === undefined
       ? undefined
       : new Filter(query, role, previous);
+  }
+
+  /** The replies of a key whose postings are a list: few keys, and asked for most. */
+  private common(query: ReplyQuery, bucket: Buffer, head: number): Replies {
+    const { rung, from, previousFrom, firstOfConversation, limit } = query;
+    const list = bucket.readUInt32LE(head);
+    const key = JSON.stringify([list, rung, from, previousFrom, firstOfConversation, limit]);
+    const known = this.lists.get(key);
+    if (known) return known;
+    const filter = this.filter(query);
+    if (!filter) return NO_REPLIES;
+    const found = this.listed(query, filter, bucket, head);
+    const bytes = found.replies.reduce((sum, { json }) => sum + json.length, ENTRY_BYTES);
+    this.lists.set(key, found, bytes);
+    return found;
   }
 
   /** The replies of a key whose postings are a list. */
