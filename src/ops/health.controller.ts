@@ -32,7 +32,10 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ summary: 'The server has a corpus to answer from' })
   @ApiOkResponse({ type: HealthDto })
-  @ApiServiceUnavailableResponse({ description: 'No corpus has been seeded yet.' })
+  @ApiServiceUnavailableResponse({
+    description: 'No corpus has been seeded yet.',
+    schema: { $ref: '#/components/schemas/ErrorDto' },
+  })
   async ready(): Promise<HealthDto> {
     // A look-up fails when there is no corpus: the very thing that would fail for a client.
     await this.corpus.replies({ rung: 'message', key: ANY_KEY, limit: 0 });

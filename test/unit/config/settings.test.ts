@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { readSettings, SettingsError, type Settings } from '../../../src/config/env.js';
+import { VARIABLES } from '../../../src/config/variables.js';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+const variables = Object.entries(VARIABLES).map(([name, { fallback, about }]) => ({
+  name,
+  fallback,
+  about,
+}));
+
+describe('every variable is documented, with its default, and nothing else is', () => {
+  test('in .env.example', () => {
+    const text = readFileSync(join(ROOT, '.env.example'), 'utf8');
+    const documented = [...text.matchAll(/^# (.+)\n(#?)([A-Z_]+)=(.*)$/gm)].map(
+      ([, about, hash, name, fallback]) => ({ name, fallback, about, off: hash === '#' }),
+    );
+    expect(documented).toEqual(
+      variables.map((variable) => ({ ...variable, off: variable.fallback === '' })),
+    );
+    expect(text.match(/^#?[A-Z_]+=/gm)).toHaveLength(variables.length);
+  });
+
+  test('in the README’s table', () => {
+    const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const section = /^## Settings$([\s\S]*?)^## /m.exec(text)?.[1] ?? '';
+    const rows = [...section.matchAll(/^\| `([A-Z_]+)` +\|(?: `([^`]*)`)? +\| (.*?) +\|$/gm)];
+    expect(rows.map(([, name, fallback = '', about]) => ({ name, fallback, about }))).toEqual(
+      variables,
+    );
+  });
+});
+
+test('the documented defaults are the defaults', () => {
+  expect(readSettings({})).toEqual({
+    host: '127.0.0.1',
+    port: 3000,
+    dataDir: '.data',
+    strategy: 'v3',
+    bodyLimit: 10 * 1024 * 1024,
+    seedSecret: undefined,
+    seedFile: undefined,
+    seedSample: true,
+    logLevel: 'info',
+  });
+});
+
+test('a variable that is empty or blank counts as not set', () => {
+  expect(readSettings({ PORT: '', STRATEGY: ' ', SEED_SECRET: '' })).toEqual(readSettings({}));
+});
+
+describe('values are read', () => {
+  test.each<[string, string, keyof Settings, unknown]>([
+    ['HOST', '0.0.0.0', 'host', '0.0.0.0'],
+    ['PORT', '0', 'port', 0],
+    ['PORT', '65535', 'port', 65535],
+    ['PORT', ' 8080 ', 'port', 8080],
+    ['DATA_DIR', '/var/lib/reprise', 'dataDir', '/var/lib/reprise'],
+    ['STRATEGY', 'v4', 'strategy', 'v4'],
+    ['BODY_LIMIT', '1', 'bodyLimit', 1],
+    ['BODY_LIMIT', '500kb', 'bodyLimit', 500 * 1024],
+    ['BODY_LIMIT', '2 MB', 'bodyLimit', 2 * 1024 * 1024],
+    ['BODY_LIMIT', '1gb', 'bodyLimit', 1024 ** 3],
+    ['SEED_SECRET', 'open sesame', 'seedSecret', 'open sesame'],
+    ['SEED_FILE', 'corpus.json', 'seedFile', 'corpus.json'],
+    ['SEED_SAMPLE', 'false', 'seedSample', false],
+    ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
+  ])('%s=%s', (name, value, setting, wanted) => {
+    expect(readSettings({ [name]: value })[setting]).toBe(wanted);
+  });
+});
+
+describe('a wrong value is refused with a message that names the variable, the value and what it takes', () => {
+  const whole = 'is not a whole number from 0 to 65535.';
+  const size = 'is not a size such as 500kb, 10mb or 1048576.';
+  test.each([
+    ...['http', '-1', '65536', '1.5', '1e3', '0x50', '3000a', '٣'].map((value) => [
+      'PORT',
+      value,
+      whole,
+    ]),
+    ...['v5', 'V3', 'v3,v4', 'constructor'].map((value) => [
+      'STRATEGY',
+      value,
+      'is not one of v1, v2, v3, v4.',
+    ]),
+    ...['0', '0mb', 'mb', '-1', '1.5mb', '10tb', 'ten', '9999999999gb', '10mb!'].map((value) => [
+      'BODY_LIMIT',
+      value,
+      size,
+    ]),
+    ...['yes', '1', 'TRUE'].map((value) => ['SEED_SAMPLE', value, 'is not one of true, false.']),
+    ['LOG_LEVEL', 'loud', 'is not one of fatal, error, warn, info, debug, trace, silent.'],
+  ])('%s=%s', (name, value, why) => {
+    expect(() => readSettings({ [name]: value })).toThrow(
+      new SettingsError(`${name}: "${value}" ${why}`),
+    );
+  });
+
+  test('all of them, when several are wrong', () => {
+    const wrong = { PORT: 'x', BODY_LIMIT: 'y', STRATEGY: 'v3' };
+    expect(() => readSettings(wrong)).toThrow(
+      new SettingsError(`PORT: "x" ${whole}\nBODY_LIMIT: "y" ${size}`),
+    );
+  });
+});
