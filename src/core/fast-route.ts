@@ -13,7 +13,7 @@ export interface FastRoute {
   answer(body: unknown, url: string): Promise<FastAnswer>;
 }
 
-/** An answer with status 200. */
+/** An answer; its status is 200 unless something else says so. */
 export interface FastAnswer {
   /** Names and values in turn, without content-length. */
   readonly headers: readonly string[];

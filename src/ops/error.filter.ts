@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { RepriseError } from '../core/errors.js';
+import type { FastAnswer } from '../core/fast-route.js';
 
 /** An error's body in Nest's shape. */
 interface ErrorBody {
@@ -17,11 +18,8 @@ interface ErrorBody {
 }
 
 /** An error's answer, ready to be sent. */
-export interface ErrorAnswer {
+export interface ErrorAnswer extends FastAnswer {
   readonly status: number;
-  /** Names and values in turn, without content-length. */
-  readonly headers: readonly string[];
-  readonly body: Buffer;
 }
 
 const logger = new Logger('Error');

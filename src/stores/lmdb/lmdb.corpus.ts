@@ -67,9 +67,7 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
   write(): Promise<CorpusWriter> {
     return settled(() => {
       const { id, lock } = this.begin();
-      return new LmdbWriter(this.store, id, lock, this.threads, () => {
-        this.checked = false;
-      });
+      return new LmdbWriter(this.store, id, lock, this.threads);
     });
   }
 

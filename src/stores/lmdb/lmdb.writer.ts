@@ -25,14 +25,12 @@ export class LmdbWriter extends CorpusWriter {
   /**
    * @param threads whether a corpus of more than one batch is indexed in a thread; a smaller one never is, since
    *   starting the thread takes longer than the work.
-   * @param promoted called when the generation has gone live
    */
   constructor(
     private readonly generations: Generations,
     private readonly id: string,
     private readonly lock: SeedingLock,
     private readonly threads: boolean,
-    private readonly promoted: () => void,
   ) {
     super();
     this.folder = generations.folder(id);
@@ -72,7 +70,6 @@ export class LmdbWriter extends CorpusWriter {
     if (!this.lock.isHeld()) throw new SeedRunningError();
     this.generations.promote(this.id);
     this.ended = true;
-    this.promoted();
     const bytes = this.generations.bytes(this.id);
     try {
       this.generations.sweep();
