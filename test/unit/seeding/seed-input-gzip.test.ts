@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
 import { SeedInputError } from '../../../src/core/errors.js';
+import { contentOf, contentsOf, LARGE } from '../../support/input-contents.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
 
 describe('SeedInput of gzip', () => {
@@ -23,30 +24,12 @@ describe('SeedInput of gzip', () => {
     return path;
   }
 
-  async function contentOf(input: SeedInput): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of input.chunks()) chunks.push(chunk);
-    return Buffer.concat(chunks);
-  }
-
-  async function contentsOf(...paths: string[]): Promise<string[]> {
-    const inputs = await SeedInput.from(paths);
-    const contents: string[] = [];
-    for (const input of inputs) contents.push((await contentOf(input)).toString());
-    return contents;
-  }
-
-  /** Text of many pieces that gzip can make little of. */
-  const large = Buffer.from(
-    Array.from({ length: 200_000 }, (_, i) => (i * 2_654_435_761) % 9973).join(' '),
-  );
-
   test('decompresses gzip, whatever the name, and counts compressed bytes', async () => {
-    const compressed = gzipSync(large);
+    const compressed = gzipSync(LARGE);
     for (const name of ['corpus.json.gz', 'corpus.json', 'corpus']) {
       const [input] = await SeedInput.from([file(name, compressed)]);
       expect(input.size).toBe(compressed.length);
-      expect((await contentOf(input)).equals(large)).toBe(true);
+      expect((await contentOf(input)).equals(LARGE)).toBe(true);
       expect(input.bytesRead).toBe(compressed.length);
     }
   });
@@ -61,7 +44,7 @@ describe('SeedInput of gzip', () => {
   });
 
   test('refuses gzip that is cut anywhere', async () => {
-    const compressed = gzipSync(large);
+    const compressed = gzipSync(LARGE);
     for (const size of [2, 5, 10, 1000, compressed.length - 9, compressed.length - 1]) {
       const [input] = await SeedInput.from([file('cut.gz', compressed.subarray(0, size))]);
       const error: unknown = await contentOf(input).catch((reason: unknown) => reason);
@@ -73,7 +56,7 @@ describe('SeedInput of gzip', () => {
   });
 
   test('refuses gzip that is damaged, at its checksum too', async () => {
-    const compressed = gzipSync(large);
+    const compressed = gzipSync(LARGE);
     for (const place of [3, 5000, compressed.length - 6, compressed.length - 2]) {
       const damaged = Buffer.from(compressed);
       damaged.fill(0xff, place, place + 2);

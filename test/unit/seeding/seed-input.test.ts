@@ -14,6 +14,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
 import { SeedInputError } from '../../../src/core/errors.js';
+import { contentOf, contentsOf, LARGE } from '../../support/input-contents.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
 
 /** The user `nobody`, whom a test that runs as root becomes to meet files that it may not read. */
@@ -36,30 +37,12 @@ describe('SeedInput', () => {
     return path;
   }
 
-  async function contentOf(input: SeedInput): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of input.chunks()) chunks.push(chunk);
-    return Buffer.concat(chunks);
-  }
-
-  async function contentsOf(...paths: string[]): Promise<string[]> {
-    const inputs = await SeedInput.from(paths);
-    const contents: string[] = [];
-    for (const input of inputs) contents.push((await contentOf(input)).toString());
-    return contents;
-  }
-
-  /** Text of many pieces that gzip can make little of. */
-  const large = Buffer.from(
-    Array.from({ length: 200_000 }, (_, i) => (i * 2_654_435_761) % 9973).join(' '),
-  );
-
   describe('of a file', () => {
     test('gives its bytes, in pieces, and counts them', async () => {
-      const [input] = await SeedInput.from([file('corpus.txt', large)]);
+      const [input] = await SeedInput.from([file('corpus.txt', LARGE)]);
       expect(input).toMatchObject({
         name: join(folder, 'corpus.txt'),
-        size: large.length,
+        size: LARGE.length,
         bytesRead: 0,
         again: true,
       });
@@ -69,27 +52,27 @@ describe('SeedInput', () => {
         read += chunk.length;
         pieces++;
         expect(input.bytesRead).toBeGreaterThanOrEqual(read);
-        expect(input.bytesRead).toBeLessThanOrEqual(large.length);
+        expect(input.bytesRead).toBeLessThanOrEqual(LARGE.length);
       }
-      expect(read).toBe(large.length);
+      expect(read).toBe(LARGE.length);
       expect(pieces).toBeGreaterThan(1);
     });
 
     test('can be read again, from the start', async () => {
-      const [input] = await SeedInput.from([file('corpus.json', large)]);
+      const [input] = await SeedInput.from([file('corpus.json', LARGE)]);
       for (let i = 0; i < 2; i++) {
-        expect((await contentOf(input)).equals(large)).toBe(true);
-        expect(input.bytesRead).toBe(large.length);
+        expect((await contentOf(input)).equals(LARGE)).toBe(true);
+        expect(input.bytesRead).toBe(LARGE.length);
       }
     });
 
     test('can be left in the middle', async () => {
-      const [input] = await SeedInput.from([file('corpus.json', large)]);
+      const [input] = await SeedInput.from([file('corpus.json', LARGE)]);
       for await (const chunk of input.chunks()) {
         expect(chunk.length).toBeGreaterThan(0);
         break;
       }
-      expect((await contentOf(input)).equals(large)).toBe(true);
+      expect((await contentOf(input)).equals(LARGE)).toBe(true);
     });
 
     test.each([0, 1, 2])('gives all of %d bytes', async (size) => {
