@@ -1,4 +1,5 @@
 import { parse } from 'node:querystring';
+import type { MaybePromise } from '../core/maybe-promise.js';
 import { CompletionQueryDto } from './completion.dto.js';
 import { validated } from './explain.js';
 
@@ -12,7 +13,7 @@ const known = new Map<string, CompletionQueryDto>();
  * Throws a 400 that names what is wrong.
  * @param url the request's path and query
  */
-export function completionQuery(url: string): CompletionQueryDto | Promise<CompletionQueryDto> {
+export function completionQuery(url: string): MaybePromise<CompletionQueryDto> {
   const at = url.indexOf('?');
   const text = at < 0 ? '' : url.slice(at + 1);
   return known.get(text) ?? remember(text);

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CompletionService } from '../core/completion.service.js';
+import { CompletionService, type Completion } from '../core/completion.service.js';
 import type { Reply } from '../core/corpus.js';
 import type { FastAnswer, FastRoute } from '../core/fast-route.js';
+import { andThen, type MaybePromise } from '../core/maybe-promise.js';
 import { compileCheck } from './compiled-check.js';
 import { CompletionDto, DEFAULT_LIMIT } from './completion.dto.js';
 import { completionQuery } from './completion.query.js';
@@ -16,25 +17,28 @@ export class CompletionRoute implements FastRoute {
 
   constructor(private readonly completions: CompletionService) {}
 
-  async answer(body: unknown, url: string): Promise<FastAnswer> {
+  answer(body: unknown, url: string): MaybePromise<FastAnswer> {
     if (!isCompletion(body)) return refuse(CompletionDto, body);
-    const query = completionQuery(url);
-    const { limit = DEFAULT_LIMIT, strategy } = query instanceof Promise ? await query : query;
-    const completion = await this.completions.complete(body.messages, limit, strategy);
-    return {
-      headers: [
-        'content-type',
-        'application/json; charset=utf-8',
-        'x-total-count',
-        String(completion.total),
-        'x-reprise-strategy',
-        completion.strategy,
-        'x-reprise-rung',
-        completion.rung,
-      ],
-      body: choices(completion.replies),
-    };
+    return andThen(completionQuery(url), ({ limit = DEFAULT_LIMIT, strategy }) =>
+      andThen(this.completions.complete(body.messages, limit, strategy), sent),
+    );
   }
+}
+
+function sent({ total, strategy, rung, replies }: Completion): FastAnswer {
+  return {
+    headers: [
+      'content-type',
+      'application/json; charset=utf-8',
+      'x-total-count',
+      String(total),
+      'x-reprise-strategy',
+      strategy,
+      'x-reprise-rung',
+      rung,
+    ],
+    body: choices(replies),
+  };
 }
 
 const HEAD = Buffer.from('{"choices":[');

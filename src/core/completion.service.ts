@@ -1,4 +1,5 @@
 import { NoCompletionError } from './errors.js';
+import { andThen, type MaybePromise } from './maybe-promise.js';
 import type { Message } from './message.js';
 import type { Answer, Strategy, StrategyName } from './strategy.js';
 
@@ -19,19 +20,20 @@ export class CompletionService {
   }
 
   /**
-   * At most `limit` recorded replies to a conversation of at least one message.
+   * At most `limit` recorded replies to a conversation of at least one message. Throws, or rejects with, these errors.
    * @throws NoCompletionError when there is none
    * @throws CorpusUnavailableError when there is no corpus
    */
-  async complete(
+  complete(
     messages: readonly Message[],
     limit: number,
     name: StrategyName = this.defaultStrategy,
-  ): Promise<Completion> {
+  ): MaybePromise<Completion> {
     const strategy = this.strategies.get(name);
     if (!strategy) throw new Error(`Strategy ${name} is not registered.`);
-    const { rung, total, replies } = await strategy.answer(messages, limit);
-    if (total === 0) throw new NoCompletionError();
-    return { strategy: name, rung, total, replies };
+    return andThen(strategy.answer(messages, limit), ({ rung, total, replies }) => {
+      if (total === 0) throw new NoCompletionError();
+      return { strategy: name, rung, total, replies };
+    });
   }
 }

@@ -1,4 +1,5 @@
 import type { Key } from './keys.js';
+import type { MaybePromise } from './maybe-promise.js';
 import type { Conversation } from './message.js';
 
 /**
@@ -99,10 +100,9 @@ export abstract class CorpusWriter {
 /** The recorded conversations: port to the stores. */
 export abstract class Corpus {
   /**
-   * The replies recorded for a key, in file order; at once when the store is at hand, since a promise costs as much as a
-   * look-up. Throws (or rejects with) `CorpusUnavailableError` when there is no corpus.
+   * The replies recorded for a key, in file order; at once when the store is at hand. Throws (or rejects with) `CorpusUnavailableError` when there is no corpus.
    */
-  abstract replies(query: ReplyQuery): Replies | Promise<Replies>;
+  abstract replies(query: ReplyQuery): MaybePromise<Replies>;
   /** Every generation that the store holds, the live one first, with details of the live one. */
   abstract generations(): Promise<readonly GenerationSummary[]>;
   /** Every conversation of the live generation, in file order. */

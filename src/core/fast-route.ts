@@ -1,3 +1,5 @@
+import type { MaybePromise } from './maybe-promise.js';
+
 /**
  * A route whose every microsecond counts: regular requests to it are answered below the framework, whose routing, hooks
  * and reply cost as much as a bare HTTP server. A controller answers the others in the same way.
@@ -10,7 +12,7 @@ export interface FastRoute {
    * @param url the request's path and query
    * @throws the errors that the framework's filter knows
    */
-  answer(body: unknown, url: string): Promise<FastAnswer>;
+  answer(body: unknown, url: string): MaybePromise<FastAnswer>;
 }
 
 /** An answer; its status is 200 unless something else says so. */

@@ -1,4 +1,5 @@
-import type { Replies, Rung } from './corpus.js';
+import type { Corpus, Replies, ReplyQuery, Rung } from './corpus.js';
+import { andThen, type MaybePromise } from './maybe-promise.js';
 import type { Message } from './message.js';
 
 /** The strategies by name: see docs/strategies in the README. */
@@ -15,5 +16,14 @@ export interface Answer extends Replies {
 export abstract class Strategy {
   abstract readonly name: StrategyName;
   /** The replies to a conversation of at least one message, the asked ones in order, at most `limit` of them. */
-  abstract answer(messages: readonly Message[], limit: number): Promise<Answer>;
+  abstract answer(messages: readonly Message[], limit: number): MaybePromise<Answer>;
+}
+
+/** The answer that one look-up gives. */
+export function lookUp(corpus: Corpus, query: ReplyQuery): MaybePromise<Answer> {
+  return andThen(corpus.replies(query), ({ total, replies }) => ({
+    rung: query.rung,
+    total,
+    replies,
+  }));
 }

@@ -2,8 +2,27 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../config/env.js';
 import type { FastAnswer, FastRoute } from '../core/fast-route.js';
-import { errorAnswer } from './error.filter.js';
+import type { MaybePromise } from '../core/maybe-promise.js';
+import { errorAnswer, type ErrorAnswer } from './error.filter.js';
 import { readJson } from './json-body.js';
+
+/** A request whose body is whole. */
+interface Received {
+  readonly route: FastRoute;
+  readonly body: Buffer;
+  readonly url: string;
+  readonly response: ServerResponse;
+}
+
+/** An answer, or an error's. */
+type Outcome = FastAnswer & Partial<ErrorAnswer>;
+
+/**
+ * Requests that are answered together: first all are looked up, then all are sent. Each step finds its own code in the
+ * processor's cache, and a client that waits is woken for a batch, where a wake-up for each answer costs the server up
+ * to a third of its time.
+ */
+const TOGETHER = 64;
 
 /**
  * Answers regular requests to fast routes before the framework sees them: POST, the exact path, a JSON body of a
@@ -13,6 +32,7 @@ export class FastLane {
   private readonly routes: ReadonlyMap<string, FastRoute>;
   private readonly bodyLimit: number;
   private open = true;
+  private received: Received[] = [];
 
   constructor(routes: readonly FastRoute[], { bodyLimit }: Pick<Settings, 'bodyLimit'>) {
     this.routes = new Map(routes.map((route) => [route.path, route]));
@@ -20,7 +40,7 @@ export class FastLane {
   }
 
   /** Puts the lane in front of an initialised application. */
-  install(app: NestFastifyApplication): void {
+  install(app: Pick<NestFastifyApplication, 'getHttpServer'>): void {
     const server = app.getHttpServer();
     const framework = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
@@ -42,19 +62,28 @@ export class FastLane {
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       const body = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-      answer(route, body, request.url ?? '').then(
-        (result) => {
-          this.send(response, 200, result);
-        },
-        (error: unknown) => {
-          const { status, ...result } = errorAnswer(error);
-          this.send(response, status, result);
-        },
-      );
+      this.received.push({ route, body, url: request.url ?? '', response });
+      if (this.received.length === 1) setImmediate(this.answerAll);
     });
   }
 
-  private send(response: ServerResponse, status: number, { headers, body }: FastAnswer): void {
+  /** Answers what one turn of the event loop has read, some requests at a time. */
+  private readonly answerAll = (): void => {
+    const { received } = this;
+    this.received = [];
+    for (let start = 0; start < received.length; start += TOGETHER) {
+      const some = received.slice(start, start + TOGETHER);
+      const outcomes = some.map(outcomeOf);
+      for (let i = 0; i < some.length; i++) {
+        const { response } = some[i];
+        const outcome = outcomes[i];
+        if (outcome instanceof Promise) void outcome.then((late) => this.send(response, late));
+        else this.send(response, outcome);
+      }
+    }
+  };
+
+  private send(response: ServerResponse, { status = 200, headers, body }: Outcome): void {
     if (!this.open) response.shouldKeepAlive = false;
     response.writeHead(status, [...headers, 'content-length', String(body.length)]);
     response.end(body);
@@ -71,6 +100,11 @@ export class FastLane {
 
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 
-async function answer(route: FastRoute, body: Buffer, url: string): Promise<FastAnswer> {
-  return route.answer(readJson(body), url);
+function outcomeOf({ route, body, url }: Received): MaybePromise<Outcome> {
+  try {
+    const answer = route.answer(readJson(body), url);
+    return answer instanceof Promise ? answer.catch(errorAnswer) : answer;
+  } catch (error) {
+    return errorAnswer(error);
+  }
 }

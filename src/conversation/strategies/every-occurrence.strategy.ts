@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Corpus } from '../../core/corpus.js';
 import { messageKey } from '../../core/keys.js';
+import type { MaybePromise } from '../../core/maybe-promise.js';
 import type { Message } from '../../core/message.js';
-import { Strategy, type Answer } from '../../core/strategy.js';
+import { lookUp, Strategy, type Answer } from '../../core/strategy.js';
 
 /** v2: the last message: the reply to each occurrence. */
 @Injectable()
@@ -13,14 +14,13 @@ export class EveryOccurrenceStrategy extends Strategy {
     super();
   }
 
-  async answer(messages: readonly Message[], limit: number): Promise<Answer> {
+  answer(messages: readonly Message[], limit: number): MaybePromise<Answer> {
     const last = messages[messages.length - 1];
-    const found = await this.corpus.replies({
+    return lookUp(this.corpus, {
       rung: 'message',
       key: messageKey(last),
       from: last.from,
       limit,
     });
-    return { rung: 'message', ...found };
   }
 }

@@ -7,8 +7,9 @@ import {
   normalisedMessageKey,
   type Key,
 } from '../../core/keys.js';
+import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { isSystem, type Message } from '../../core/message.js';
-import { Strategy, type Answer } from '../../core/strategy.js';
+import { lookUp, Strategy, type Answer } from '../../core/strategy.js';
 
 /** v4: the best rung of the ladder that has replies. */
 @Injectable()
@@ -19,16 +20,24 @@ export class LadderStrategy extends Strategy {
     super();
   }
 
-  async answer(messages: readonly Message[], limit: number): Promise<Answer> {
-    let tried: Rung = 'history';
-    for (const rung of RUNGS) {
-      const key = KEYS[rung](messages);
-      if (!key) continue;
-      tried = rung;
-      const found = await this.corpus.replies({ rung, key, limit });
-      if (found.total > 0) return { rung, ...found };
-    }
-    return { rung: tried, ...NO_REPLIES };
+  answer(messages: readonly Message[], limit: number): MaybePromise<Answer> {
+    return this.climb(messages, limit, 0, { rung: 'history', ...NO_REPLIES });
+  }
+
+  /** The answer from a rung on; `missed` is what the one before found, which is nothing. */
+  private climb(
+    messages: readonly Message[],
+    limit: number,
+    step: number,
+    missed: Answer,
+  ): MaybePromise<Answer> {
+    if (step === RUNGS.length) return missed;
+    const rung = RUNGS[step];
+    const key = KEYS[rung](messages);
+    if (!key) return this.climb(messages, limit, step + 1, missed);
+    return andThen(lookUp(this.corpus, { rung, key, limit }), (answer) =>
+      answer.total > 0 ? answer : this.climb(messages, limit, step + 1, answer),
+    );
   }
 }
 

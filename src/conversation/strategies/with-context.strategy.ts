@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Corpus } from '../../core/corpus.js';
 import { contextKey, messageKey } from '../../core/keys.js';
+import type { MaybePromise } from '../../core/maybe-promise.js';
 import type { Message } from '../../core/message.js';
-import { Strategy, type Answer } from '../../core/strategy.js';
+import { lookUp, Strategy, type Answer } from '../../core/strategy.js';
 
 /** v3: the last message and the one before it; the last alone when it is the first. */
 @Injectable()
@@ -13,22 +14,18 @@ export class WithContextStrategy extends Strategy {
     super();
   }
 
-  async answer(messages: readonly Message[], limit: number): Promise<Answer> {
+  answer(messages: readonly Message[], limit: number): MaybePromise<Answer> {
     const last = messages[messages.length - 1];
     const { from } = last;
     const key = messageKey(last);
-    if (messages.length === 1) {
-      const found = await this.corpus.replies({ rung: 'message', key, from, limit });
-      return { rung: 'message', ...found };
-    }
+    if (messages.length === 1) return lookUp(this.corpus, { rung: 'message', key, from, limit });
     const previous = messages[messages.length - 2];
-    const found = await this.corpus.replies({
+    return lookUp(this.corpus, {
       rung: 'context',
       key: contextKey(messageKey(previous), key),
       from,
       previousFrom: previous.from,
       limit,
     });
-    return { rung: 'context', ...found };
   }
 }

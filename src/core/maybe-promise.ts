@@ -1,0 +1,13 @@
+/** A value at hand, or one to wait for. */
+export type MaybePromise<T> = T | Promise<T>;
+
+/**
+ * What follows from a value: at once when it is at hand, since waiting for a promise costs as much as a look-up in a
+ * store that is mapped into memory.
+ */
+export function andThen<T, U>(
+  value: MaybePromise<T>,
+  next: (value: T) => MaybePromise<U>,
+): MaybePromise<U> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
