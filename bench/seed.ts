@@ -9,7 +9,8 @@ import { anonymousMemory, cpuMicroseconds, startNode } from './processes.js';
 import { printTable, spread } from './statistics.js';
 
 /*
- * Seeding the corpus, beside a bare stream-json parse of the same file. `--scale 10` seeds ten times the file.
+ * Seeding the corpus, beside a bare stream-json parse of the same file. `--scale 10` seeds ten times the file, and the
+ * file itself beside it, to show how the time grows.
  */
 
 /** Milliseconds between two looks at a process's memory. */
@@ -24,14 +25,16 @@ interface Run {
 
 const options = readOptions({ seconds: 0, rounds: 5 });
 const file = await corpusFile(options.scale);
+const single = options.scale > 1 ? await corpusFile(1) : undefined;
 const dataDir = join(BENCH_DIR, 'seed.data');
 const parse = fileURLToPath(new URL('./floor.parse.js', import.meta.url));
 const floors: Run[] = [];
 const seeds: Run[] = [];
+const singles: Run[] = [];
 for (let round = 0; round < options.rounds; round++) {
   floors.push(await timed([parse, file]));
-  rmSync(dataDir, { recursive: true, force: true });
-  seeds.push(await timed(['dist/cli.js', 'seed', file], { DATA_DIR: dataDir }));
+  if (single !== undefined) singles.push(await timedSeed(single));
+  seeds.push(await timedSeed(file));
 }
 const corpus = new LmdbCorpus({ dataDir });
 const [{ bytes, messages }] = await corpus.generations();
@@ -66,15 +69,25 @@ printTable([
   row('bare stream-json parse', floors),
   row('seed', seeds),
 ]);
-console.log(
-  `\nseed / parse: ${spread(
-    seeds.map(({ seconds }, i) => seconds / floors[i].seconds),
+const ratios = (others: readonly Run[]): string =>
+  spread(
+    seeds.map(({ seconds }, i) => seconds / others[i].seconds),
     2,
-  )}`,
-);
+  );
+console.log(`\nseed / parse: ${ratios(floors)}`);
+if (single !== undefined) {
+  const times = (size / megabytes(single)).toFixed(1);
+  console.log(`seed of ${times} times the size / seed: ${ratios(singles)}`);
+}
 console.log(
   `on disk: ${(bytes / 1e6).toFixed(0)} MB, ${(bytes / 1e6 / size).toFixed(2)} × the file`,
 );
+
+/** Seeds a file into an empty store. */
+function timedSeed(path: string): Promise<Run> {
+  rmSync(dataDir, { recursive: true, force: true });
+  return timed(['dist/cli.js', 'seed', path], { DATA_DIR: dataDir });
+}
 
 /** Runs a Node program to its end. Whole-process time, from outside. */
 async function timed(args: readonly string[], env: Record<string, string> = {}): Promise<Run> {

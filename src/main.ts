@@ -11,9 +11,10 @@ import { Seeder } from './conversation/seeding/seeder.js';
 import { Corpus } from './core/corpus.js';
 import { RepriseError, SeedRunningError } from './core/errors.js';
 import { FastLane } from './ops/fast-lane.js';
-import { createAdapter, logRequests, parseJson, silentConnections } from './ops/http.js';
+import { createAdapter, logRequests, parseJson } from './ops/http.js';
 import { createLogger, NestLogger } from './ops/logger.js';
 import { serveDocs } from './ops/openapi.js';
+import { endOnSignal } from './ops/shutdown.js';
 
 /** Gives an empty store the bundled sample. */
 async function seedSample(app: NestFastifyApplication, logger: Logger): Promise<void> {
@@ -26,25 +27,6 @@ async function seedSample(app: NestFastifyApplication, logger: Logger): Promise<
     if (!(error instanceof SeedRunningError)) throw error;
     logger.info('The store is empty, and another process is seeding it.');
   }
-}
-
-/** Ends the process after what is in flight; a second signal ends it at once. */
-function endOnSignal(app: NestFastifyApplication, lane: FastLane, logger: Logger): void {
-  const closeSilent = silentConnections(app);
-  const end = (signal: NodeJS.Signals): void => {
-    logger.info(`${signal}: finishing what is in flight.`);
-    lane.close();
-    closeSilent();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
 }
 
 function welcome(url: string): string {
@@ -72,7 +54,7 @@ async function start(settings: Settings): Promise<void> {
     abortOnError: false,
   });
   const lane = new FastLane([app.get(CompletionRoute)], settings);
-  endOnSignal(app, lane, logger);
+  endOnSignal(app, lane, settings, logger);
   parseJson(app);
   serveDocs(app);
   const logsRequests = logger.isLevelEnabled('debug');

@@ -13,6 +13,10 @@ export class Settings {
   readonly strategy: StrategyName;
   /** Bytes. */
   readonly bodyLimit: number;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
+  /** Milliseconds. */
+  readonly shutdownTimeout: number;
   readonly seedSecret: string | undefined;
   readonly seedFile: string | undefined;
   readonly seedSample: boolean;
@@ -24,6 +28,8 @@ export class Settings {
     this.dataDir = values.DATA_DIR;
     this.strategy = values.STRATEGY;
     this.bodyLimit = values.BODY_LIMIT;
+    this.requestTimeout = values.REQUEST_TIMEOUT_MS;
+    this.shutdownTimeout = values.SHUTDOWN_TIMEOUT_MS;
     this.seedSecret = values.SEED_SECRET;
     this.seedFile = values.SEED_FILE;
     this.seedSample = values.SEED_SAMPLE;

@@ -76,6 +76,16 @@ export const VARIABLES = {
     'How recorded messages are matched unless a request says otherwise: `v1`, `v2`, `v3` or `v4`.',
   ),
   BODY_LIMIT: bytes('10mb', 'Largest request body; a larger one is answered with 413.'),
+  REQUEST_TIMEOUT_MS: integer(
+    60_000,
+    { min: 100, max: 3_600_000 },
+    'How long a request may take to arrive, in milliseconds; a slower one is answered with 408.',
+  ),
+  SHUTDOWN_TIMEOUT_MS: integer(
+    30_000,
+    { min: 0, max: 3_600_000 },
+    'How long the end of the server waits for what is in flight, in milliseconds.',
+  ),
   SEED_SECRET: optional('Secret that seeding over HTTP asks for; unset, it is off.'),
   SEED_FILE: optional(
     'File or folder that seeding over HTTP reads. Unset: `src/seed-data/conversations.json` when it is there, else the bundled sample.',

@@ -1,18 +1,16 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import {
-  ApiBadRequestResponse,
   ApiBody,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiPayloadTooLargeResponse,
   ApiQuery,
   ApiServiceUnavailableResponse,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { STRATEGY_NAMES } from '../core/strategy.js';
-import { ErrorDto } from './error.dto.js';
+import { ApiBodyRefusals, ErrorDto } from './error.dto.js';
 import { CompletionAnswerDto, CompletionDto } from './completion.dto.js';
 import { CompletionRoute } from './completion.route.js';
 
@@ -57,17 +55,10 @@ export class CompletionController {
       },
     },
   })
-  @ApiBadRequestResponse({
-    type: ErrorDto,
-    description: 'The body or the query is not as described.',
-  })
+  @ApiBodyRefusals('The body or the query is not as described.')
   @ApiNotFoundResponse({
     type: ErrorDto,
     description: 'Nothing recorded answers this conversation.',
-  })
-  @ApiPayloadTooLargeResponse({
-    type: ErrorDto,
-    description: 'The body is larger than `BODY_LIMIT`.',
   })
   @ApiServiceUnavailableResponse({ type: ErrorDto, description: 'No corpus has been seeded yet.' })
   async complete(

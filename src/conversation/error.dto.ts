@@ -1,4 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiPayloadTooLargeResponse,
+  ApiProperty,
+  ApiUnsupportedMediaTypeResponse,
+} from '@nestjs/swagger';
 
 /** An error on the surfaces that keep Nest's shape. */
 export class ErrorDto {
@@ -14,4 +20,16 @@ export class ErrorDto {
 
   @ApiProperty({ description: 'The status in words.', example: 'Not Found' })
   error!: string;
+}
+
+/** Describes how a route refuses bodies; `badRequest` says what a 400 means there. */
+export function ApiBodyRefusals(badRequest: string): MethodDecorator {
+  return applyDecorators(
+    ApiBadRequestResponse({ type: ErrorDto, description: badRequest }),
+    ApiPayloadTooLargeResponse({
+      type: ErrorDto,
+      description: 'The body is larger than `BODY_LIMIT`.',
+    }),
+    ApiUnsupportedMediaTypeResponse({ type: ErrorDto, description: 'The body is not JSON.' }),
+  );
 }

@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Body, Controller, Delete, Get, Headers, HttpCode, Post } from '@nestjs/common';
 import {
-  ApiBadRequestResponse,
   ApiBody,
   ApiConflictResponse,
   ApiCreatedResponse,
@@ -15,7 +14,7 @@ import {
 } from '@nestjs/swagger';
 import { Settings } from '../config/env.js';
 import { InvalidSecretError, SeedForbiddenError } from '../core/errors.js';
-import { ErrorDto } from './error.dto.js';
+import { ApiBodyRefusals, ErrorDto } from './error.dto.js';
 import { compileCheck } from './compiled-check.js';
 import { refuse } from './explain.js';
 import { SeedDto, SeedMessageDto, SeedStatusDto } from './seed.dto.js';
@@ -41,7 +40,7 @@ export class SeedController {
   @ApiOperation({ summary: 'Seed the corpus from `SEED_FILE`, in the background' })
   @ApiBody({ type: SeedDto })
   @ApiCreatedResponse({ type: SeedMessageDto })
-  @ApiBadRequestResponse({ type: ErrorDto, description: 'The secret is not a string.' })
+  @ApiBodyRefusals('The secret is not a string.')
   @ApiConflictResponse({ type: ErrorDto, description: 'A seed is running.' })
   @ApiUnprocessableEntityResponse({ type: ErrorDto, description: 'The file cannot be read.' })
   async seed(@Body() body: unknown): Promise<SeedMessageDto> {

@@ -76,6 +76,8 @@ export class SeedCancelledError extends RepriseError {
   }
 }
 
+const PROGRAM_FAULTS = [TypeError, RangeError, ReferenceError];
+
 /** The store cannot be written: the disk is full, or the folder is not to be written to. */
 export class StoreWriteError extends RepriseError {
   readonly status = 507;
@@ -83,5 +85,11 @@ export class StoreWriteError extends RepriseError {
   constructor(folder: string, reason: string) {
     const full = /space|input\/output/i.test(reason) ? ' (is the disk full?)' : '';
     super(`${folder} cannot be written: ${reason}${full}`);
+  }
+
+  /** The error to throw for one that writing to a folder ended with: faults of the program stay what they are. */
+  static explain(folder: string, error: unknown): unknown {
+    const ours = error instanceof RepriseError || PROGRAM_FAULTS.some((of) => error instanceof of);
+    return ours ? error : new StoreWriteError(folder, (error as Error).message);
   }
 }

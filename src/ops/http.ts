@@ -1,3 +1,4 @@
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,18 +7,81 @@ import type { Settings } from '../config/env.js';
 import { errorBody } from './error.filter.js';
 import { readJson } from './json-body.js';
 
-/** The HTTP server below Nest. */
-export function createAdapter({ bodyLimit }: Settings): FastifyAdapter {
-  return new FastifyAdapter({
+/** The HTTP server below Nest. Whatever it refuses by itself has the shape of all other errors. */
+export function createAdapter({ bodyLimit, requestTimeout }: Settings): FastifyAdapter {
+  const adapter = new FastifyAdapter({
     bodyLimit,
+    requestTimeout,
+    http: {
+      headersTimeout: Math.min(requestTimeout, HEADERS_TIMEOUT_MS),
+      connectionsCheckingInterval: requestTimeout / LOOKS_IN_A_TIMEOUT,
+      // Node's own refusal has no body; `refuseWithoutHost` stands in.
+      requireHostHeader: false,
+    },
     // Express-style middleware has a price for each request, and there is none here.
     skipMiddie: true,
-    // Errors before routing, such as a malformed address, have the shape of all others.
+    // Errors before routing, such as a malformed address.
     frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
       const body = errorBody(error);
       void reply.status(body.statusCode).send(body);
     },
+    clientErrorHandler: refuseConnection,
   });
+  refuseWithoutHost(adapter);
+  refuseExpectations(adapter);
+  return adapter;
+}
+
+/** Node's default: nobody needs longer for a head. */
+const HEADERS_TIMEOUT_MS = 60_000;
+
+/** A slow request is turned away at most this part of the time-out too late. */
+const LOOKS_IN_A_TIMEOUT = 4;
+
+/** What Node's parser says of bytes that it cannot take, and the refusal it means; everything else is a 400. */
+const CONNECTION_ERRORS: Readonly<Record<string, readonly [status: number, message: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive'],
+  HPE_HEADER_OVERFLOW: [431, 'The request’s headers are too large'],
+};
+
+/** Answers what is not HTTP, or does not arrive, and closes the connection. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code !== 'ECONNRESET' && socket.writable) {
+    const known = CONNECTION_ERRORS[error.code ?? ''] as [number, string] | undefined;
+    const [statusCode, message] = known ?? [400, 'The request is not well-formed HTTP'];
+    const body = JSON.stringify(errorBody({ statusCode, message }));
+    const head = [
+      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
+      'content-type: application/json; charset=utf-8',
+      `content-length: ${Buffer.byteLength(body)}`,
+      'connection: close',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  }
+  socket.destroy(error);
+}
+
+/** Refuses HTTP/1.1 without a host, as RFC 9112 (3.2) demands. */
+function refuseWithoutHost(adapter: FastifyAdapter): void {
+  adapter.getInstance().addHook('onRequest', ({ raw }, reply, done) => {
+    if (raw.headers.host !== undefined || raw.httpVersion !== '1.1') done();
+    else {
+      const message = 'The request has no host header';
+      void reply.status(400).send(errorBody({ statusCode: 400, message }));
+    }
+  });
+}
+
+/** Refuses an `expect` that is not `100-continue`, as RFC 9110 (10.1.1) has it. */
+function refuseExpectations(adapter: FastifyAdapter): void {
+  const refuse = (_request: IncomingMessage, response: ServerResponse): void => {
+    const message = 'No other expectation than 100-continue is met';
+    const body = JSON.stringify(errorBody({ statusCode: 417, message }));
+    const type = 'application/json; charset=utf-8';
+    response.writeHead(417, { 'content-type': type, 'content-length': body.length });
+    response.end(body);
+  };
+  adapter.getInstance().server.on('checkExpectation', refuse);
 }
 
 /** Parses JSON bodies; everything else is answered with 415. */
@@ -50,19 +114,4 @@ export function logRequests(app: NestFastifyApplication, logger: Logger): void {
     logger.debug({ method, url, status: reply.statusCode, ms }, 'request');
     done();
   });
-}
-
-/**
- * Watches for connections on which nothing is ever sent, such as browsers open in advance; returns what closes them.
- * Node takes them for busy: a server that closes would wait for more than a minute for them to time out.
- */
-export function silentConnections(app: NestFastifyApplication): () => void {
-  const open = new Set<Socket>();
-  app.getHttpServer().on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
-  return () => {
-    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
-  };
 }

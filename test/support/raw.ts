@@ -51,8 +51,6 @@ function parse(received: Buffer, closed: boolean): RawAnswer | undefined {
   const status = /^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1];
   if (head < 0 || status === undefined) return undefined;
   const body = text.slice(head + 4);
-  // The answers that Node gives by itself: chunked, and empty.
-  if (body === '0\r\n\r\n') return { status: Number(status), body: '' };
   const length = Number(/\r\ncontent-length: (\d+)/i.exec(text.slice(0, head))?.[1] ?? Infinity);
   if (body.length < length && !closed) return undefined;
   return { status: Number(status), body: body.slice(0, length) };

@@ -7,7 +7,7 @@ import {
   type Replies,
   type ReplyQuery,
 } from '../../core/corpus.js';
-import { CorpusUnavailableError, RepriseError, StoreWriteError } from '../../core/errors.js';
+import { CorpusUnavailableError, StoreWriteError } from '../../core/errors.js';
 import { canonicalRole, type Conversation } from '../../core/message.js';
 import { GenerationReader } from './generation-reader.js';
 import { Generations } from './generations.js';
@@ -82,8 +82,7 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
     try {
       return this.store.begin();
     } catch (error) {
-      if (error instanceof RepriseError) throw error;
-      throw new StoreWriteError(this.dataDir, (error as Error).message);
+      throw StoreWriteError.explain(this.dataDir, error);
     }
   }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
-import { RepriseError, SeedRunningError, StoreWriteError } from '../../core/errors.js';
+import { SeedRunningError, StoreWriteError } from '../../core/errors.js';
 import type { Conversation } from '../../core/message.js';
 import { BatchPacker, type Batch } from './batch.js';
 import { DATA_FILE } from './folders.js';
@@ -104,8 +104,7 @@ export class LmdbWriter extends CorpusWriter {
     try {
       return await step();
     } catch (error) {
-      if (error instanceof RepriseError) throw error;
-      throw new StoreWriteError(this.folder, (error as Error).message);
+      throw StoreWriteError.explain(this.folder, error);
     }
   }
 }

@@ -57,12 +57,20 @@ describe('bytes that are not HTTP are refused, or the connection is closed', () 
   });
 });
 
-describe('what Node itself refuses has the status alone', () => {
+describe('what HTTP demands is refused in the usual shape', () => {
   test.each([
     ['HTTP/1.1 without a host', 'GET /health HTTP/1.1\r\n\r\n', 400],
+    ['a completion without a host', `${HEAD.replace('host: x\r\n', '')}\r\n${GOOD_BODY}`, 400],
     ['an expectation that nobody meets', `${HEAD}expect: tea\r\n\r\n${GOOD_BODY}`, 417],
   ])('%s', async (_, sent, status) => {
-    expect((await sendRaw(server.port, sent))?.status).toBe(status);
+    const answer = await sendRaw(server.port, sent);
+    expect(answer?.status).toBe(status);
+    expectRefusal(status, answer?.body ?? '');
+  });
+
+  test('HTTP/1.0 needs no host', async () => {
+    const answer = await sendRaw(server.port, 'GET /health HTTP/1.0\r\n\r\n');
+    expect(answer).toEqual({ status: 200, body: '{"status":"ok"}' });
   });
 });
 

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { json, type Client } from '../support/client.js';
+import { House } from '../support/house.js';
+
+const house = new House();
+let client: Client;
+beforeAll(async () => {
+  ({ client } = await house.serve());
+});
+afterAll(() => house.leave());
+
+describe('the API’s description', () => {
+  interface Operation {
+    responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;
+  }
+
+  test('lists every route with its answers, each refusal in the usual shape', async () => {
+    const { paths, components } = json(await client.send('GET', '/openapi.json')) as {
+      paths: Record<string, Record<string, Operation>>;
+      components: { schemas: Record<string, { properties: object; required: string[] }> };
+    };
+    const found = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, { responses }]) => [
+        `${method.toUpperCase()} ${path}`,
+        Object.keys(responses).map(Number),
+      ]),
+    );
+    const routes = Object.fromEntries(found) as Record<string, number[]>;
+    expect(Object.keys(routes).sort()).toEqual(Object.keys(ROUTES).sort());
+    for (const [route, statuses] of Object.entries(ROUTES)) {
+      expect([route, routes[route]]).toEqual([route, expect.arrayContaining(statuses)]);
+    }
+    for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+      for (const [status, { content }] of Object.entries(operation.responses)) {
+        if (Number(status) < 400) continue;
+        expect(content?.['application/json'].schema.$ref).toBe('#/components/schemas/ErrorDto');
+      }
+    }
+    const { properties, required } = components.schemas.ErrorDto;
+    expect(Object.keys(properties)).toEqual(['statusCode', 'message', 'error']);
+    expect(required).toEqual(['statusCode', 'message', 'error']);
+  });
+
+  test('is served as pages too', async () => {
+    const page = await client.send('GET', '/docs');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-type']).toContain('text/html');
+    const asset = /(?:src|href)="\.\/(docs\/[^"]+\.js)"/.exec(page.body.toString())?.[1];
+    expect((await client.send('GET', `/${asset ?? ''}`)).status).toBe(200);
+  });
+});
+
+/** Every route, and the answers that it must describe. */
+const ROUTES = {
+  'POST /conversation/completion': [200, 400, 404, 413, 415, 503],
+  'POST /conversation/seed': [201, 400, 401, 403, 409, 413, 415, 422],
+  'GET /conversation/seed': [200, 401, 403],
+  'DELETE /conversation/seed': [200, 401, 403, 409],
+  'GET /health': [200],
+  'GET /health/ready': [200, 503],
+};
