@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';
 import { CliModule } from './app.module.js';
 import { loadSettings, SettingsError } from './config/env.js';
+import { VERSION } from './config/version.js';
 import { RepriseError } from './core/errors.js';
 import { createLogger, NestLogger } from './ops/logger.js';
 
@@ -17,7 +18,7 @@ try {
   const logger = new NestLogger(createLogger(loadSettings()));
   await CommandFactory.run(CliModule, {
     logger,
-    cliName: 'reprise',
+    version: VERSION,
     abortOnError: false,
     serviceErrorHandler: fail,
   });

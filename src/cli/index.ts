@@ -1,6 +1,7 @@
 import { ExportCommand } from './export.command.js';
 import { InspectCommand } from './inspect.command.js';
+import { Program } from './program.js';
 import { SeedCommand } from './seed.command.js';
 
-/** The commands: a new one is a file, and a line here. */
-export const COMMANDS = [SeedCommand, InspectCommand, ExportCommand];
+/** The commands, and the program that has them: a new command is a file, and a line here. */
+export const COMMANDS = [Program, SeedCommand, InspectCommand, ExportCommand];
