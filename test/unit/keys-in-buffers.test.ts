@@ -17,10 +17,7 @@ import {
 } from '../../src/core/keys.js';
 import { normalise } from '../../src/core/normalise.js';
 import { anyMessage, anyRole, wellFormedText } from '../support/arbitraries.js';
-
-function hex(key: Buffer | undefined): string | undefined {
-  return key?.toString('hex');
-}
+import { hex } from '../support/digest.js';
 
 /** Runs `write` on a buffer at some place; the key there, when nothing around it was touched. */
 function written(write: (into: Buffer, at: number) => void): string {

@@ -1,24 +1,11 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  contextKey,
-  historyKey,
-  KEY_BYTES,
-  messageKey,
-  normalisedMessageKey,
-} from '../../src/core/keys.js';
+import { KEY_BYTES, messageKey, normalisedMessageKey } from '../../src/core/keys.js';
 import type { Message } from '../../src/core/message.js';
 import { normalise } from '../../src/core/normalise.js';
 import { anyMessage, anyRole, anyText, SPELLINGS } from '../support/arbitraries.js';
+import { hex, sha } from '../support/digest.js';
 import { speaker } from '../support/oracle.js';
-
-/** The first 128 bits of a SHA-256, in hexadecimal. */
-function sha(...preimage: (string | Uint8Array)[]): string {
-  const hash = createHash('sha256');
-  for (const part of preimage) hash.update(part);
-  return hash.digest('hex').slice(0, 32);
-}
 
 /** The preimage of a role and a text under a domain; `wide` is the domain of texts that UTF-8 cannot hold. */
 function preimage(
@@ -29,10 +16,6 @@ function preimage(
 ): (string | Uint8Array)[] {
   const role = JSON.stringify(speaker(from));
   return text.isWellFormed() ? [role, domain, text] : [role, wide, Buffer.from(text, 'utf16le')];
-}
-
-function hex(key: Buffer | undefined): string | undefined {
-  return key?.toString('hex');
 }
 
 /** Two messages that are often nearly the same. */
@@ -58,8 +41,6 @@ const twoMessages = fc.oneof(
       { from: whole.slice(0, b), value: whole.slice(b) },
     ]),
 );
-
-const conversation = fc.array(anyMessage, { minLength: 1, maxLength: 6 });
 
 describe('messageKey', () => {
   test('is the same exactly when the speakers and the texts are', () => {
@@ -181,62 +162,5 @@ describe('normalisedMessageKey', () => {
         expect(hex(normalisedMessageKey(message))).not.toBe(hex(messageKey(message)));
       }),
     );
-  });
-});
-
-describe('contextKey', () => {
-  test('is the first 16 bytes of the SHA-256 of its domain and both keys', () => {
-    fc.assert(
-      fc.property(anyMessage, anyMessage, (a, b) => {
-        const [before, key] = [messageKey(a), messageKey(b)];
-        expect(hex(contextKey(before, key))).toBe(sha('C', before, key));
-      }),
-    );
-  });
-
-  test('depends on the order of its messages', () => {
-    const [a, b] = ['a', 'b'].map((value) => messageKey({ from: 'human', value }));
-    expect(hex(contextKey(a, b))).not.toBe(hex(contextKey(b, a)));
-  });
-});
-
-describe('historyKey', () => {
-  test('is the first 16 bytes of the SHA-256 of its domain, the history before and the message', () => {
-    fc.assert(
-      fc.property(conversation, (messages) => {
-        let wanted = Buffer.alloc(KEY_BYTES);
-        for (const message of messages) {
-          wanted = Buffer.from(sha('H', wanted, messageKey(message)), 'hex');
-        }
-        expect(hex(historyKey(messages))).toBe(hex(wanted));
-      }),
-    );
-  });
-
-  test('is none for no message', () => {
-    expect(historyKey([])).toBeUndefined();
-  });
-
-  test('is the same exactly when all speakers and texts are', () => {
-    const changed = conversation.chain((messages) =>
-      fc.tuple(
-        fc.constant(messages),
-        fc.oneof(fc.constant(messages), conversation, fc.subarray(messages, { minLength: 1 })),
-      ),
-    );
-    fc.assert(
-      fc.property(changed, ([a, b]) => {
-        const shape = (messages: readonly Message[]): string =>
-          JSON.stringify(messages.map(({ from, value }) => [speaker(from), value]));
-        expect(historyKey(a)?.equals(historyKey(b) as Buffer)).toBe(shape(a) === shape(b));
-      }),
-    );
-  });
-
-  test('of one message is neither its message key nor the context of anything', () => {
-    const message = { from: 'human', value: 'Hi' };
-    const key = messageKey(message);
-    const nothing = Buffer.alloc(KEY_BYTES);
-    expect([hex(key), hex(contextKey(nothing, key))]).not.toContain(hex(historyKey([message])));
   });
 });

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { json } from '../support/client.js';
+import { House } from '../support/house.js';
+import {
+  bodyWith,
+  cancel,
+  entry,
+  post,
+  reply,
+  ROUTE,
+  SECRET,
+  serve,
+  status,
+  talk,
+  text,
+} from '../support/seed-http.js';
+import type { Server } from '../support/server.js';
+
+describe('who may seed', () => {
+  const house = new House();
+  let server: Server;
+  beforeAll(async () => {
+    await house.seed([talk('old')]);
+    server = await serve(house, house.write(`[${entry('new')}]`));
+  });
+  afterAll(() => house.leave());
+
+  test('a wrong secret gets the same 401 whatever it is, and nothing starts', async () => {
+    const refusal = '{"statusCode":401,"message":"Invalid secret.","error":"Unauthorized"}';
+    for (const wrong of ['', 'open', 'open sesame ', 'OPEN SESAME', 'x'.repeat(10_000), '\0']) {
+      expect(text(await post(server, wrong))).toEqual([401, refusal]);
+    }
+    expect(text(await cancel(server, 'wrong'))).toEqual([401, refusal]);
+    expect(text(await server.client.send('GET', ROUTE))).toEqual([401, refusal]);
+    expect((await status(server)).state).toBe('idle');
+    expect(await reply(server)).toBe(bodyWith('old'));
+  });
+
+  test('a secret that is no text gets klu’s 400', async () => {
+    const refusal =
+      '{"statusCode":400,"message":["secret must be a string"],"error":"Bad Request"}';
+    for (const wrong of [null, 7, true, [], {}, [SECRET], { $ne: null }]) {
+      expect(text(await post(server, wrong))).toEqual([400, refusal]);
+    }
+    expect(text(await server.client.send('POST', ROUTE))).toEqual([400, refusal]);
+  });
+
+  test('without SEED_SECRET in the settings nobody may, and the answer says so', async () => {
+    const closed = await house.serve();
+    const refusal = {
+      statusCode: 403,
+      message: 'Seeding over HTTP is off: set SEED_SECRET to allow it.',
+      error: 'Forbidden',
+    };
+    const header = { 'x-seed-secret': '' };
+    for (const answer of [
+      await post(closed, ''),
+      await post(closed, 'undefined'),
+      await closed.client.send('GET', ROUTE, undefined, header),
+      await closed.client.send('DELETE', ROUTE, undefined, header),
+    ]) {
+      expect(answer.status).toBe(403);
+      expect(json(answer)).toEqual(refusal);
+    }
+  });
+});
