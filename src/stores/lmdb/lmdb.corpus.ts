@@ -101,11 +101,14 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
     return all.sort((a, b) => Number(b.state === 'live') - Number(a.state === 'live'));
   }
 
-  /** The reader of the live generation. Looks for a newer one once in a turn of the event loop. */
+  /**
+   * The reader of the live generation. Looks for a newer one once for all look-ups that are made in one go: whoever asks
+   * after a generation went live is answered from it.
+   */
   private current(): GenerationReader {
     if (!this.checked) {
       this.checked = true;
-      setImmediate(() => (this.checked = false));
+      queueMicrotask(() => (this.checked = false));
       this.follow();
     }
     if (!this.reader) throw this.unavailable;

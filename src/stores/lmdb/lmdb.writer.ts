@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
 import { SeedRunningError, StoreWriteError } from '../../core/errors.js';
 import type { Conversation } from '../../core/message.js';
@@ -76,8 +75,6 @@ export class LmdbWriter extends CorpusWriter {
     } finally {
       this.lock.release();
     }
-    // Readers in this process look for a newer generation once in a turn of the event loop: theirs ends here.
-    await setImmediate();
     return {
       id: this.id,
       createdAt,
