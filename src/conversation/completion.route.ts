@@ -53,15 +53,16 @@ const MANY = 16;
 function choices(replies: readonly Reply[]): Buffer {
   if (replies.length < MANY) return splice(replies);
   let body = bodies.get(replies);
-  if (!body) bodies.set(replies, (body = splice(replies)));
+  // Out of the buffer pool: a slice that is kept would keep all of its slab.
+  if (!body) bodies.set(replies, (body = splice(replies, true)));
   return body;
 }
 
 /** The body, spliced from replies that are JSON already. */
-function splice(replies: readonly Reply[]): Buffer {
+function splice(replies: readonly Reply[], kept = false): Buffer {
   let size = HEAD.length + TAIL.length + Math.max(0, replies.length - 1);
   for (const { json } of replies) size += json.length;
-  const body = Buffer.allocUnsafe(size);
+  const body = kept ? Buffer.allocUnsafeSlow(size) : Buffer.allocUnsafe(size);
   let at = HEAD.copy(body);
   for (let i = 0; i < replies.length; i++) {
     if (i > 0) body[at++] = COMMA;

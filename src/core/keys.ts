@@ -14,15 +14,19 @@ const HISTORY = 'H'.charCodeAt(0);
 
 const pair = Buffer.alloc(1 + 2 * KEY_BYTES);
 const prefixes = new Map<string, string>();
-/** Roles come from requests too, so the cache of their prefixes is bounded. */
+/** Roles come from requests too, so the cache of their prefixes is bounded, in number and in length. */
 const PREFIXES_KEPT = 256;
+const LONGEST_KEPT = 64;
 
 /** Role as a JSON string: it ends at the first bare quote, so no role and text together read as another pair. */
 function rolePrefix(from: string): string {
   let prefix = prefixes.get(from);
   if (prefix === undefined) {
     prefix = JSON.stringify(canonicalRole(from));
-    if (prefixes.size < PREFIXES_KEPT) prefixes.set(from, prefix);
+    if (from.length <= LONGEST_KEPT) {
+      if (prefixes.size === PREFIXES_KEPT) prefixes.clear();
+      prefixes.set(from, prefix);
+    }
   }
   return prefix;
 }

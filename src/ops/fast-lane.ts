@@ -93,8 +93,8 @@ export class FastLane {
     if (method !== 'POST' || !this.open) return undefined;
     const query = url.indexOf('?');
     const route = this.routes.get(query < 0 ? url : url.slice(0, query));
-    if (!route || headers.host === undefined || !JSON_TYPE.test(headers['content-type'] ?? ''))
-      return undefined;
+    if (!route || !JSON_TYPE.test(headers['content-type'] ?? '')) return undefined;
+    if (headers.host === undefined || headers['content-encoding'] !== undefined) return undefined;
     return Number(headers['content-length']) <= this.bodyLimit ? route : undefined;
   }
 }

@@ -12,10 +12,12 @@ export function createAdapter({ bodyLimit, requestTimeout }: Settings): FastifyA
   const adapter = new FastifyAdapter({
     bodyLimit,
     requestTimeout,
+    // A request that was on its way when the server was asked to end is answered as well.
+    return503OnClosing: false,
     http: {
       headersTimeout: Math.min(requestTimeout, HEADERS_TIMEOUT_MS),
       connectionsCheckingInterval: requestTimeout / LOOKS_IN_A_TIMEOUT,
-      // Node's own refusal has no body; `refuseWithoutHost` stands in.
+      // Node's own refusal has no body; `refuseUnreadable` stands in.
       requireHostHeader: false,
     },
     // Express-style middleware has a price for each request, and there is none here.
@@ -27,7 +29,7 @@ export function createAdapter({ bodyLimit, requestTimeout }: Settings): FastifyA
     },
     clientErrorHandler: refuseConnection,
   });
-  refuseWithoutHost(adapter);
+  refuseUnreadable(adapter);
   refuseExpectations(adapter);
   return adapter;
 }
@@ -61,15 +63,32 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.destroy(error);
 }
 
-/** Refuses HTTP/1.1 without a host, as RFC 9112 (3.2) demands. */
-function refuseWithoutHost(adapter: FastifyAdapter): void {
+/** Refuses requests whose head says that they cannot be read. */
+function refuseUnreadable(adapter: FastifyAdapter): void {
   adapter.getInstance().addHook('onRequest', ({ raw }, reply, done) => {
-    if (raw.headers.host !== undefined || raw.httpVersion !== '1.1') done();
-    else {
-      const message = 'The request has no host header';
-      void reply.status(400).send(errorBody({ statusCode: 400, message }));
-    }
+    const fault = faultOf(raw);
+    if (fault) void reply.status(fault.statusCode).send(errorBody(fault));
+    else done();
   });
+}
+
+function faultOf({
+  headers,
+  httpVersion,
+}: IncomingMessage): { statusCode: number; message: string } | undefined {
+  // RFC 9112, 3.2.
+  if (headers.host === undefined && httpVersion === '1.1') {
+    return { statusCode: 400, message: 'The request has no host header' };
+  }
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    return { statusCode: 415, message: 'The body must not have a content-encoding' };
+  }
+  const charset = /;\s*charset="?([^";]*)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
+    return { statusCode: 415, message: 'The body must be in UTF-8' };
+  }
+  return undefined;
 }
 
 /** Refuses an `expect` that is not `100-continue`, as RFC 9110 (10.1.1) has it. */
@@ -88,6 +107,10 @@ function refuseExpectations(adapter: FastifyAdapter): void {
 export function parseJson(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
+  const unsupported = { statusCode: 415, message: 'The body must be application/json' };
+  fastify.addContentTypeParser('*', (_request: FastifyRequest, _body: unknown, done) => {
+    done(Object.assign(new Error(unsupported.message), unsupported));
+  });
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },

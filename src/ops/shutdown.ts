@@ -16,9 +16,17 @@ export function endOnSignal(
   logger: Logger,
 ): void {
   const server = app.getHttpServer();
+  let ending = false;
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    // Its connection would be kept for the next request, and the end would wait for that.
+    if (ending) void reply.header('connection', 'close');
+    done(null, payload);
+  });
   const closeSilent = silentConnections(server);
   const end = (signal: NodeJS.Signals): void => {
     logger.info(`${signal}: finishing what is in flight.`);
+    ending = true;
     lane.close();
     closeSilent();
     setTimeout(() => {

@@ -122,20 +122,33 @@ describe('content types', () => {
     },
   );
 
+  const notJson = 'The body must be application/json';
+  const notUtf8 = 'The body must be in UTF-8';
   test.each([
-    'text/plain',
-    'text/json',
-    'application/x-www-form-urlencoded',
-    'multipart/form-data; boundary=x',
-  ])('%s gets a 415', async (type) => {
+    ['text/plain', notJson],
+    ['text/json', notJson],
+    ['application/x-www-form-urlencoded', notJson],
+    ['multipart/form-data; boundary=x', notJson],
+    ['application/json; charset=utf-16', notUtf8],
+    ['application/json;charset="iso-8859-1"', notUtf8],
+  ])('%s gets a 415 that says what is read', async (type, message) => {
     const answer = await post(BODY, { 'content-type': type });
     expect(answer.status).toBe(415);
-    expect(json(answer)).toEqual({
-      statusCode: 415,
-      message: 'Unsupported Media Type',
-      error: 'Unsupported Media Type',
-    });
+    expect(json(answer)).toEqual({ statusCode: 415, message, error: 'Unsupported Media Type' });
   });
+
+  test.each(['gzip', 'br', 'identity, gzip'])(
+    'content-encoding %s gets a 415',
+    async (encoding) => {
+      const answer = await post(BODY, { 'content-encoding': encoding });
+      expect(answer.status).toBe(415);
+      expect(json(answer)).toEqual({
+        statusCode: 415,
+        message: 'The body must not have a content-encoding',
+        error: 'Unsupported Media Type',
+      });
+    },
+  );
 });
 
 describe('what is not a route gets a 404 in the usual shape', () => {

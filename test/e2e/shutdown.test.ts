@@ -50,6 +50,39 @@ describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
   });
 });
 
+describe('a request that comes in pieces is answered, and its connection closed', () => {
+  const body = JSON.stringify({ messages: [HELLO] });
+  const head =
+    'POST /conversation/completion HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+  const chunked = `${head}transfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+  const whole = `${head}content-length: ${body.length}\r\n\r\n${body}`;
+
+  test.each([
+    ['in a chunk', chunked, chunked.length - 20],
+    ['in the body', whole, whole.length - 20],
+    ['in a header', whole, head.length - 20],
+  ])('when the server is asked to end %s', async (_, request, cut) => {
+    const server = await house.serve({ LOG_LEVEL: 'info' });
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write(request.slice(0, cut));
+    await until('the request is under way', async () => {
+      const { status } = await server.client.send('GET', '/health');
+      return status === 200;
+    });
+    server.child.kill('SIGTERM');
+    await until('the server ends', () =>
+      server.child.stderr.includes('finishing what is in flight'),
+    );
+    socket.write(request.slice(cut));
+    const answer = Buffer.concat((await socket.toArray()) as Buffer[]).toString();
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    const { status, stderr } = await server.child.end();
+    expect(status).toBe(0);
+    expect(stderr).not.toContain('Not finished');
+  });
+});
+
 describe('half a request', () => {
   const half =
     'POST /conversation/completion HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 5\r\nexpect: 100-continue\r\n\r\n';

@@ -8,23 +8,16 @@ import { DATA_FILE } from './folders.js';
 import { bucketOf, type Repeated } from './index-writer.js';
 import { compareKeys } from './key-sorter.js';
 import { openTables, type GetOptions, type Table, type Tables } from './layout.js';
-import {
-  ANSWERED,
-  CHUNK_HEADER_BYTES,
-  LIST,
-  POSTING_BYTES,
-  RECORD_BYTES,
-  STRIPPED,
-  SYSTEM_REPLY,
-  UNIFORM,
-} from './posting.js';
+import { CHUNK_HEADER_BYTES, LIST, POSTING_BYTES, RECORD_BYTES, UNIFORM } from './posting.js';
+import { PostingFilter } from './posting-filter.js';
 import type { Summary } from './summary.js';
 
 /** The most bytes of replies to common messages that are kept. */
 const LISTS_BYTES = 32 << 20;
 
-/** What an entry costs beside its replies. */
+/** What an entry, and each of its replies, cost beside the replies' bytes. */
 const ENTRY_BYTES = 512;
+const REPLY_BYTES = 192;
 
 /** Reads one complete generation. Reads are synchronous: the file is memory-mapped. */
 export class GenerationReader {
@@ -51,7 +44,7 @@ export class GenerationReader {
     if (!bucket || first < 0) return NO_REPLIES;
     const head = first + KEY_BYTES;
     if (bucket.readUInt16LE(head + 14) & LIST) return this.common(query, bucket, head);
-    const filter = this.filter(query);
+    const filter = PostingFilter.of(query, this.roleNumbers);
     if (!filter) return NO_REPLIES;
     for (
       let at = first;
@@ -102,15 +95,6 @@ export class GenerationReader {
     await this.tables.root.close();
   }
 
-  private filter(query: ReplyQuery): Filter | undefined {
-    const role = query.from === undefined ? ANY_ROLE : this.roleNumbers.get(query.from);
-    const previous =
-      query.previousFrom === undefined ? ANY_ROLE : this.roleNumbers.get(query.previousFrom);
-    return role === undefined || previous === undefined
-      ? undefined
-      : new Filter(query, role, previous);
-  }
-
   /** The replies of a key whose postings are a list: few keys, and asked for most. */
   private common(query: ReplyQuery, bucket: Buffer, head: number): Replies {
     const { rung, from, previousFrom, firstOfConversation, limit } = query;
@@ -118,16 +102,16 @@ export class GenerationReader {
     const key = JSON.stringify([list, rung, from, previousFrom, firstOfConversation, limit]);
     const known = this.lists.get(key);
     if (known) return known;
-    const filter = this.filter(query);
+    const filter = PostingFilter.of(query, this.roleNumbers);
     if (!filter) return NO_REPLIES;
-    const found = this.listed(query, filter, bucket, head);
-    const bytes = found.replies.reduce((sum, { json }) => sum + json.length, ENTRY_BYTES);
-    this.lists.set(key, found, bytes);
+    const found = owned(this.listed(query, filter, bucket, head));
+    const bytes = found.replies.reduce((sum, { json }) => sum + json.length + REPLY_BYTES, 0);
+    this.lists.set(key, found, ENTRY_BYTES + bytes);
     return found;
   }
 
   /** The replies of a key whose postings are a list. */
-  private listed(query: ReplyQuery, filter: Filter, bucket: Buffer, head: number): Replies {
+  private listed(query: ReplyQuery, filter: PostingFilter, bucket: Buffer, head: number): Replies {
     const uniform = (bucket.readUInt16LE(head + 14) & UNIFORM) !== 0;
     const answered = bucket.readUInt32LE(head + 4);
     let chunkNumber = bucket.readUInt32LE(head);
@@ -146,7 +130,7 @@ export class GenerationReader {
     return this.fetch(filter, total);
   }
 
-  private fetch(filter: Filter, total = filter.total): Replies {
+  private fetch(filter: PostingFilter, total = filter.total): Replies {
     const { places } = filter;
     const replies: Reply[] = [];
     for (let i = 0; i < places.length; i += 2) {
@@ -190,56 +174,16 @@ function firstRecord(bucket: Buffer, key: Buffer): number {
   return at < bucket.length && compareKeys(bucket, at, key, 0) === 0 ? at : -1;
 }
 
-const ANY_ROLE = -1;
-
-/** Chooses among the postings of one key. */
-class Filter {
-  /** Block and slot of each reply taken, in turn. */
-  readonly places: number[] = [];
-  total = 0;
-  private readonly excluded: number;
-  private readonly limit: number;
-  private readonly oncePerConversation: boolean;
-  private lastConversation = -1;
-
-  constructor(
-    query: ReplyQuery,
-    private readonly role: number,
-    private readonly previousRole: number,
-  ) {
-    this.excluded =
-      query.rung === 'history'
-        ? STRIPPED
-        : query.rung === 'history-without-system'
-          ? SYSTEM_REPLY
-          : 0;
-    this.limit = query.limit;
-    this.oncePerConversation = query.firstOfConversation ?? false;
-  }
-
-  /** Whether no more places are wanted. */
-  get full(): boolean {
-    return this.places.length >= 2 * this.limit;
-  }
-
-  /** Whether the posting at `at` has the roles and the kind that are asked for. */
-  passes(bytes: Buffer, at: number): boolean {
-    return (
-      (bytes.readUInt16LE(at + 14) & this.excluded) === 0 &&
-      (this.role === ANY_ROLE || bytes.readUInt16LE(at + 10) === this.role) &&
-      (this.previousRole === ANY_ROLE || bytes.readUInt16LE(at + 12) === this.previousRole)
-    );
-  }
-
-  /** Counts the posting at `at`, and keeps its place while there is room, when it passes and has a reply. */
-  take(bytes: Buffer, at: number): void {
-    if (!(bytes.readUInt16LE(at + 14) & ANSWERED) || !this.passes(bytes, at)) return;
-    if (this.oncePerConversation) {
-      const conversation = bytes.readUInt32LE(at + 4);
-      if (conversation === this.lastConversation) return;
-      this.lastConversation = conversation;
-    }
-    this.total++;
-    if (!this.full) this.places.push(bytes.readUInt32LE(at), bytes.readUInt16LE(at + 8));
-  }
+/** Replies in memory of their own: one that is kept in Node's buffer pool keeps a whole slab of the pool. */
+function owned({ total, replies }: Replies): Replies {
+  const memory = Buffer.allocUnsafeSlow(replies.reduce((sum, { json }) => sum + json.length, 0));
+  let end = 0;
+  return {
+    total,
+    replies: replies.map(({ json }) => {
+      const start = end;
+      end += json.copy(memory, start);
+      return { json: memory.subarray(start, end) };
+    }),
+  };
 }
