@@ -15,6 +15,7 @@ import { createAdapter, logRequests, parseJson } from './ops/http.js';
 import { createLogger, NestLogger } from './ops/logger.js';
 import { serveDocs } from './ops/openapi.js';
 import { endOnSignal } from './ops/shutdown.js';
+import { welcome } from './ops/welcome.js';
 
 /** Gives an empty store the bundled sample. */
 async function seedSample(app: NestFastifyApplication, logger: Logger): Promise<void> {
@@ -27,16 +28,6 @@ async function seedSample(app: NestFastifyApplication, logger: Logger): Promise<
     if (!(error instanceof SeedRunningError)) throw error;
     logger.info('The store is empty, and another process is seeding it.');
   }
-}
-
-function welcome(url: string): string {
-  const curl = `curl -s ${url}/conversation/completion -H 'content-type: application/json' -d '{"messages":[{"from":"human","value":"Hello! What can you do?"}]}'`;
-  return `Reprise is listening on ${url}
-
-  API    POST ${url}/conversation/completion
-  Docs   ${url}/docs
-  Try    ${curl}
-`;
 }
 
 /**
@@ -64,7 +55,7 @@ async function start(settings: Settings): Promise<void> {
   if (settings.seedSample) await seedSample(app, logger);
   await app.listen(settings.port, settings.host);
   const url = await app.getUrl();
-  process.stdout.write(welcome(url.replace('[::1]', 'localhost')));
+  process.stdout.write(await welcome(url.replace('[::1]', 'localhost'), app.get(Corpus)));
 }
 
 /** What Node tells of an address that it cannot listen on. */

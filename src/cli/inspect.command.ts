@@ -38,7 +38,7 @@ function describe(generation: GenerationSummary): string {
     lines.push(
       `  Roles          ${roles.map(({ role, messages: n }) => `${formatText(role, 40)} ${formatCount(n)}`).join(', ')}`,
       `  Lengths        median ${formatCount(lengths.median)}, 90 % up to ${formatCount(lengths.p90)}, 99 % up to ${formatCount(lengths.p99)}, longest ${formatCount(lengths.longest)} characters`,
-      '  Most repeated',
+      ...(repeated.length > 0 ? ['  Most repeated  (human is user, gpt is assistant)'] : []),
       ...repeated.map(
         ({ times, from, value }) =>
           `    ${formatCount(times).padStart(9)} × ${from}: ${formatText(value, 60)}`,

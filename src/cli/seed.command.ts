@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommandRunner, Option } from 'nest-commander';
-import { RepriseError } from '../core/errors.js';
-import { seedFile } from '../conversation/seeding/seed-file.js';
+import { RepriseError, SeedInputError } from '../core/errors.js';
+import { ownSeedFile } from '../conversation/seeding/seed-file.js';
 import { SeedInput } from '../conversation/seeding/seed-input.js';
 import type { SeedReport } from '../conversation/seeding/seed-report.js';
 import { Seeder, type SeedProgress, type SeedResult } from '../conversation/seeding/seeder.js';
@@ -37,9 +37,18 @@ export class SeedCommand extends CommandRunner {
     };
     // Once each: a second signal ends the process at once.
     process.once('SIGINT', abort).once('SIGTERM', abort).once('disconnect', abort);
-    const from = paths.length > 0 ? paths : [seedFile(this.settings.seedFile)];
+    const from = paths.length > 0 ? paths : this.ownFile();
     if (options.report) await this.reported(from, cancel.signal);
     else await this.shown(from, cancel.signal);
+  }
+
+  /** Never the bundled sample: it would take the place of a corpus that nobody wanted to lose. */
+  private ownFile(): string[] {
+    const file = ownSeedFile(this.settings.seedFile);
+    if (file !== undefined) return [file];
+    throw new SeedInputError(
+      'Nothing to seed: name files, folders, or - for standard input, or set SEED_FILE.',
+    );
   }
 
   private async shown(paths: readonly string[], signal: AbortSignal): Promise<void> {

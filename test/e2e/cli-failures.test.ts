@@ -43,6 +43,10 @@ describe('what cannot be done ends with status 1 and one readable line', () => {
     expectLine(await run('seed', path()), line);
   });
 
+  test('seeding nothing in particular', async () => {
+    expectLine(await run('seed'), /^Nothing to seed: name files, folders, or - for standard input/);
+  });
+
   test('seeding a file that vanishes while others are read', async () => {
     const folder = join(house.folder, 'vanishing');
     mkdirSync(folder);

@@ -82,6 +82,23 @@ test('the banner’s command works as it is pasted', async () => {
   expect(server.child.stdout).toContain(`  Docs   ${server.url}/docs\n`);
 });
 
+test('the banner tells of the corpus that is there, and asks something that it answers', async () => {
+  const mine = { from: 'person', value: 'What’s "new"? 😀' };
+  const reply = { from: 'oracle', value: 'This.' };
+  await house.seed([{ conversations: [mine] }, { conversations: [mine, reply] }]);
+  const { child } = await house.serve(withSample);
+  expect(child.stdout).toContain('\n  Corpus 2 conversations, 3 messages\n');
+  const command = /^ {2}Try +(curl .*)$/m.exec(child.stdout)?.[1] ?? '';
+  const { stdout } = await runInShell(house.dataDir, command);
+  expect(JSON.parse(stdout)).toEqual({ choices: [reply] });
+});
+
+test('the banner of an empty store says how to fill it, and asks nothing', async () => {
+  const { child } = await house.serve();
+  expect(child.stdout).toContain('\n  Corpus none yet: npm run seed -- FILE\n');
+  expect(child.stdout).not.toContain('curl');
+});
+
 describe('a start that cannot be ends with status 1 and a readable message', () => {
   test('when the port is in use', async () => {
     const { port } = await house.serve();

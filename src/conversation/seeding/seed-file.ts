@@ -9,7 +9,12 @@ export const SAMPLE_FILE = fileURLToPath(
   new URL('../../../samples/conversations.json', import.meta.url),
 );
 
-/** What seeding over HTTP reads: the configured file, else klu's when it is there, else the bundled sample. */
+/** The file that is there to be seeded: the configured one, else klu's when it is there. */
+export function ownSeedFile(configured: string | undefined): string | undefined {
+  return configured ?? (existsSync(KLU_FILE) ? KLU_FILE : undefined);
+}
+
+/** What seeding over HTTP reads: one's own file, else the bundled sample. */
 export function seedFile(configured: string | undefined): string {
-  return configured ?? (existsSync(KLU_FILE) ? KLU_FILE : SAMPLE_FILE);
+  return ownSeedFile(configured) ?? SAMPLE_FILE;
 }

@@ -1,0 +1,43 @@
+import type { Corpus } from '../core/corpus.js';
+import type { Message } from '../core/message.js';
+
+/** Conversations that are searched for a question to show. */
+const SEARCHED = 100;
+/** Most characters of the question: the command should fit on a screen. */
+const LONGEST = 80;
+
+/** What the start prints: where everything is, and a command that gets an answer from the corpus that is there. */
+export async function welcome(url: string, corpus: Corpus): Promise<string> {
+  const api = `${url}/conversation/completion`;
+  const lines = [`  API    POST ${api}`, `  Docs   ${url}/docs`];
+  const live = (await corpus.generations()).find(({ state }) => state === 'live');
+  if (live) {
+    const count = (n: number): string => n.toLocaleString('en');
+    lines.push(
+      `  Corpus ${count(live.conversations)} conversations, ${count(live.messages)} messages`,
+    );
+    const question = await aQuestion(corpus);
+    if (question) {
+      const body = JSON.stringify({ messages: [question] });
+      lines.push(`  Try    curl -s ${api} -H 'content-type: application/json' -d '${body}'`);
+    }
+  } else {
+    lines.push('  Corpus none yet: npm run seed -- FILE');
+  }
+  return `Reprise is listening on ${url}\n\n${lines.join('\n')}\n`;
+}
+
+/** A message with a recorded reply that a shell takes as it is. */
+async function aQuestion(corpus: Corpus): Promise<Message | undefined> {
+  let searched = 0;
+  for await (const { messages } of corpus.conversations()) {
+    const [first] = messages;
+    if (messages.length > 1 && isPlain(first.value) && isPlain(first.from)) return first;
+    if (++searched === SEARCHED) break;
+  }
+  return undefined;
+}
+
+function isPlain(text: string): boolean {
+  return text.length > 0 && text.length <= LONGEST && !/[\p{C}'\\]/u.test(text);
+}
