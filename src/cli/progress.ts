@@ -21,6 +21,8 @@ function bar(): ProgressDisplay {
     {
       format: '{bar} {percentage}%  {speed}  {count} messages  {left}',
       stream: process.stderr,
+      // The whole line fits into 80 columns.
+      barsize: 24,
       hideCursor: true,
       clearOnComplete: true,
       stopOnComplete: false,

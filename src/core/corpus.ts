@@ -36,6 +36,7 @@ export interface Reply {
   readonly json: Buffer;
 }
 
+/** What a query finds. */
 export interface Replies {
   /** All replies that the query has, whatever its limit. */
   readonly total: number;
@@ -89,7 +90,10 @@ export interface GenerationDetails {
 
 /** A new generation of the corpus, written beside the live one. */
 export abstract class CorpusWriter {
-  /** Adds a conversation of at least one message. Resolves when the writer takes more: wait for it before the next. */
+  /**
+   * Adds a conversation of at least one message. Resolves when the writer takes more: wait for it before the next.
+   * @throws StoreWriteError when the store cannot be written
+   */
   abstract add(conversation: Conversation): Promise<void> | undefined;
   /** Completes the generation and puts it in the live one's place, in one step. */
   abstract commit(): Promise<GenerationSummary>;
@@ -103,10 +107,17 @@ export abstract class Corpus {
    * The replies recorded for a key, in file order; at once when the store is at hand. Throws (or rejects with) `CorpusUnavailableError` when there is no corpus.
    */
   abstract replies(query: ReplyQuery): MaybePromise<Replies>;
-  /** Every generation that the store holds, the live one first, with details of the live one. */
+  /** Every generation that the store holds, the live one first, with details of the live one. Empty when there is none. */
   abstract generations(): Promise<readonly GenerationSummary[]>;
-  /** Every conversation of the live generation, in file order. */
+  /**
+   * Every conversation of the live generation, in file order.
+   * @throws CorpusUnavailableError when there is no corpus
+   */
   abstract conversations(): AsyncIterable<Conversation>;
-  /** Starts a new generation; one at a time, else `SeedRunningError`. */
+  /**
+   * Starts a new generation.
+   * @throws SeedRunningError when one is being written
+   * @throws StoreWriteError when the store cannot be written
+   */
   abstract write(): Promise<CorpusWriter>;
 }

@@ -2,8 +2,9 @@ import type { Corpus, Replies, ReplyQuery, Rung } from './corpus.js';
 import { andThen, type MaybePromise } from './maybe-promise.js';
 import type { Message } from './message.js';
 
-/** The strategies by name: see docs/strategies in the README. */
+/** The strategies by name, as `STRATEGY` and `?strategy=` say it; the README's “Strategies” has what each does. */
 export const STRATEGY_NAMES = ['v1', 'v2', 'v3', 'v4'] as const;
+/** One of {@link STRATEGY_NAMES}. */
 export type StrategyName = (typeof STRATEGY_NAMES)[number];
 
 /** What a strategy found. */

@@ -22,7 +22,7 @@ export interface LmdbOptions {
   readonly threads?: boolean;
 }
 
-/** Tries to open the live generation: it may be replaced and swept while it is being opened. */
+/** How often opening the live generation is tried: it may be replaced and swept in the meantime. */
 const OPEN_ATTEMPTS = 5;
 
 /**
