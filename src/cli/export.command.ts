@@ -8,6 +8,7 @@ import { Corpus } from '../core/corpus.js';
 /** Characters written at a time. */
 const PIECE = 1 << 16;
 
+/** `reprise export`: what the store holds, as a file that can be seeded again. */
 @Command({
   name: 'export',
   arguments: '[file]',

@@ -2,6 +2,7 @@ import { Command, CommandRunner, Option } from 'nest-commander';
 import { Corpus, type GenerationSummary } from '../core/corpus.js';
 import { formatBytes, formatCount, formatText } from './format.js';
 
+/** `reprise inspect`: figures of what the store holds, for a person or as JSON. */
 @Command({
   name: 'inspect',
   description:

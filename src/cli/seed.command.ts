@@ -12,6 +12,10 @@ import { showProgress } from './progress.js';
 /** Milliseconds between two progress reports to a parent process. */
 const REPORT_MS = 200;
 
+/**
+ * `reprise seed`: replaces the corpus. The first signal cancels it, as long as the new corpus is not live. The server
+ * runs it with `--report` for seeds over HTTP, and is told in {@link SeedReport}s what a person would be shown.
+ */
 @Command({
   name: 'seed',
   arguments: '[paths...]',
@@ -70,6 +74,9 @@ export class SeedCommand extends CommandRunner {
     const send = (report: SeedReport): void => {
       if (process.connected) process.send?.(report);
     };
+    const onBegin = (generation: string): void => {
+      send({ type: 'begun', generation });
+    };
     let next = 0;
     const onProgress = (progress: SeedProgress): void => {
       if (performance.now() < next) return;
@@ -77,7 +84,8 @@ export class SeedCommand extends CommandRunner {
       send({ type: 'progress', progress });
     };
     try {
-      const result = await this.seeder.seed(await SeedInput.from(paths), { signal, onProgress });
+      const inputs = await SeedInput.from(paths);
+      const result = await this.seeder.seed(inputs, { signal, onBegin, onProgress });
       send({ type: 'done', result });
     } catch (error) {
       const { message } = error as Error;

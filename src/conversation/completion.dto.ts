@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateBy } from 'class-validator';
 import { STRATEGY_NAMES, type StrategyName } from '../core/strategy.js';
 import { ListOf } from './compiled-check.js';
@@ -50,6 +50,11 @@ export class CompletionDto {
 export const DEFAULT_LIMIT = 100;
 const LARGEST_LIMIT = 1000;
 
+/** The number that a query writes in decimal digits; what is written in another way is none. */
+function integer(text: unknown): number {
+  return typeof text === 'string' && /^-?\d+$/.test(text) ? Number(text) : NaN;
+}
+
 /** How a conversation is completed. */
 export class CompletionQueryDto {
   @ApiPropertyOptional({
@@ -60,7 +65,7 @@ export class CompletionQueryDto {
     description: 'The most replies to send; `x-total-count` says how many there are.',
   })
   @IsOptional()
-  @Type(() => Number)
+  @Transform(({ value }) => integer(value))
   @IsInt()
   @Min(1)
   @Max(LARGEST_LIMIT)

@@ -90,13 +90,21 @@ export interface GenerationDetails {
 
 /** A new generation of the corpus, written beside the live one. */
 export abstract class CorpusWriter {
+  /** The id of the generation. */
+  abstract readonly id: string;
   /**
    * Adds a conversation of at least one message. Resolves when the writer takes more: wait for it before the next.
    * @throws StoreWriteError when the store cannot be written
    */
   abstract add(conversation: Conversation): Promise<void> | undefined;
-  /** Completes the generation and puts it in the live one's place, in one step. */
-  abstract commit(): Promise<GenerationSummary>;
+  /**
+   * Completes the generation and puts it in the live one's place, in one step.
+   * @param signal given before that step, be it by a signal that the process got while it was busy, it stops the
+   *   commit; one that comes later changes nothing
+   * @throws SeedCancelledError when it was stopped
+   * @throws StoreWriteError when the store cannot be written
+   */
+  abstract commit(signal?: AbortSignal): Promise<GenerationSummary>;
   /** Drops what was written; the live generation stays. Safe to call at any moment, and twice. */
   abstract discard(): Promise<void>;
 }
@@ -104,7 +112,8 @@ export abstract class CorpusWriter {
 /** The recorded conversations: port to the stores. */
 export abstract class Corpus {
   /**
-   * The replies recorded for a key, in file order; at once when the store is at hand. Throws (or rejects with) `CorpusUnavailableError` when there is no corpus.
+   * The replies recorded for a key, in file order; at once when the store is at hand.
+   * @throws CorpusUnavailableError when there is no corpus; or the promise rejects with it
    */
   abstract replies(query: ReplyQuery): MaybePromise<Replies>;
   /** Every generation that the store holds, the live one first, with details of the live one. Empty when there is none. */

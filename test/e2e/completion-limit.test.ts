@@ -38,4 +38,14 @@ describe('how much is sent', () => {
       expect(message.join()).toContain('limit');
     },
   );
+
+  test.each(['0x10', '0b11', '0o7', '1e2', '1.0', '+5', ' 5', '5 ', '\t5', '5\n', '1_0', '５'])(
+    'limit=%j is refused: only digits are a whole number',
+    async (limit) => {
+      const answer = await ask([human('continue')], `?limit=${encodeURIComponent(limit)}`);
+      expect(answer.status).toBe(400);
+      const { message } = json(answer) as { message: string[] };
+      expect(message).toContain('limit must be an integer number');
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { json } from '../support/client.js';
+import { json, type Answer } from '../support/client.js';
 import { House } from '../support/house.js';
 import {
   bodyWith,
@@ -43,6 +43,25 @@ describe('who may seed', () => {
       expect(text(await post(server, wrong))).toEqual([400, refusal]);
     }
     expect(text(await server.client.send('POST', ROUTE))).toEqual([400, refusal]);
+  });
+
+  test('a secret may have any letters: its header is taken as UTF-8, as curl sends it, or as latin1', async () => {
+    const send = (other: Server, header: string): Promise<Answer> =>
+      other.client.send('GET', ROUTE, undefined, { 'x-seed-secret': header });
+    const asUtf8 = (secret: string): string => Buffer.from(secret).toString('latin1');
+    for (const secret of ['Öffne dich', 'сезам 芝麻 😀']) {
+      const other = await house.serve({ SEED_SECRET: secret });
+      expect((await post(other, 'Offne dich')).status).toBe(401);
+      expect((await send(other, asUtf8(secret))).status).toBe(200);
+      expect((await send(other, asUtf8(secret.slice(0, -1)))).status).toBe(401);
+      expect((await send(other, asUtf8(asUtf8(secret)))).status).toBe(401);
+      const cancelled = await cancel(other, asUtf8(secret));
+      expect(cancelled.status).toBe(409);
+    }
+    const other = await house.serve({ SEED_SECRET: 'Öffne dich' });
+    expect((await send(other, 'Öffne dich')).status).toBe(200);
+    // A body says what it is written in, so nothing else is tried.
+    expect((await post(other, asUtf8('Öffne dich'))).status).toBe(401);
   });
 
   test('without SEED_SECRET in the settings nobody may, and the answer says so', async () => {

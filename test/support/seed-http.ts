@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { SeedStatus } from '../../src/conversation/seeding/seed-report.js';
 import { json, type Answer, type Client } from './client.js';
@@ -57,3 +59,9 @@ export async function reply({ client }: { client: Client }): Promise<string> {
 
 /** The status and the body of an answer. */
 export const text = (answer: Answer): [number, string] => [answer.status, answer.body.toString()];
+
+/** The process that seeds the house's store. */
+export function seedingPid({ dataDir }: House): number {
+  const lock = readFileSync(join(dataDir, 'corpus/seeding.lock'), 'utf8');
+  return (JSON.parse(lock) as { pid: number }).pid;
+}

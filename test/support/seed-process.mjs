@@ -1,6 +1,7 @@
 /**
  * Seeds a corpus in a process of its own, indexing in a thread. Arguments: the data folder, a JSON file of conversations,
- * and how it ends: `commit`, `discard`, `kill` (by a signal, in the middle), or `rejected` (its files are gone).
+ * and how it ends: `commit`, `discard`, `cancel` (while
+ * the index is finished), `kill` (by a signal, in the middle), or `rejected` (its files are gone).
  */
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +16,14 @@ const writer = await new LmdbCorpus({ dataDir, threads: true }).write();
 for (const conversation of JSON.parse(readFileSync(file, 'utf8'))) await writer.add(conversation);
 if (end === 'commit') console.log(JSON.stringify(await writer.commit()));
 if (end === 'discard') await writer.discard();
+if (end === 'cancel') {
+  const cancel = new AbortController();
+  setImmediate(() => cancel.abort());
+  await writer.commit(cancel.signal).catch((/** @type {NodeJS.ErrnoException} */ error) => {
+    console.log(error.code);
+  });
+  await writer.discard();
+}
 if (end === 'kill') process.kill(process.pid, 'SIGKILL');
 if (end === 'rejected') {
   // Without its folder a generation cannot be completed.

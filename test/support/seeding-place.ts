@@ -62,6 +62,11 @@ export class SeedingPlace {
     await seed(this.corpus, LIVE);
   }
 
+  /** Takes the store's files away. */
+  spoil(): void {
+    removeFolder(join(this.folder, 'data'));
+  }
+
   async close(): Promise<void> {
     await this.corpus.onApplicationShutdown();
     removeFolder(this.folder);

@@ -2,6 +2,7 @@ import type { SeedProgress, SeedResult } from './seeder.js';
 
 /** What a seed in a child process tells its parent. */
 export type SeedReport =
+  | { readonly type: 'begun'; readonly generation: string }
   | { readonly type: 'progress'; readonly progress: SeedProgress }
   | { readonly type: 'done'; readonly result: SeedResult }
   | { readonly type: 'failed'; readonly error: SeedFailure };

@@ -27,9 +27,12 @@ export interface SeedResult extends SeedProgress {
   readonly reasons: readonly Skipped[];
 }
 
+/** How a seed is watched and cancelled. */
 export interface SeedOptions {
-  /** Ends the seed with {@link SeedCancelledError}; the live generation stays. */
+  /** Ends the seed with {@link SeedCancelledError}, until its generation is live; the one that was live stays. */
   readonly signal?: AbortSignal;
+  /** Called once nothing else may seed, with the id of the generation that is written. */
+  readonly onBegin?: (generation: string) => void;
   /** Called after each piece of input. */
   readonly onProgress?: (progress: SeedProgress) => void;
 }
@@ -42,11 +45,12 @@ export class Seeder {
    * Seeds all inputs into one generation, which goes live at the end.
    * @throws SeedInputError when an input cannot be read, is not JSON, or holds no conversation
    * @throws SeedRunningError when another seed is running
-   * @throws SeedCancelledError when the signal says so
+   * @throws SeedCancelledError when the signal says so before the generation is live
    */
   async seed(inputs: readonly SeedInput[], options: SeedOptions = {}): Promise<SeedResult> {
     const writer = await this.corpus.write();
     try {
+      options.onBegin?.(writer.id);
       return await new Run(inputs, writer, options).complete();
     } catch (error) {
       await writer.discard();
@@ -75,7 +79,7 @@ class Run {
   async complete(): Promise<SeedResult> {
     for (const input of this.inputs) await this.read(input);
     if (this.conversations === 0) throw this.nothing();
-    const generation = await this.writer.commit();
+    const generation = await this.writer.commit(this.options.signal);
     return { ...this.progress(), generation, reasons: this.skipped.summary() };
   }
 
@@ -103,7 +107,7 @@ class Run {
     try {
       return parse();
     } catch (error) {
-      if (input.again) await checkSyntax(input);
+      if (input.again) await checkSyntax(input, this.options.signal);
       throw new SeedInputError(`${input.name}: ${(error as Error).message}`);
     }
   }

@@ -56,10 +56,10 @@ export class SyntaxCheck {
 }
 
 /** Reads an input once more to find where it stops being JSON. Throws {@link SeedInputError} unless it is JSON. */
-export async function checkSyntax(input: SeedInput): Promise<void> {
+export async function checkSyntax(input: SeedInput, signal?: AbortSignal): Promise<void> {
   const decoder = new Utf8Decoder(input.name);
   const check = new SyntaxCheck(input.name);
-  for await (const chunk of input.chunks()) check.write(decoder.write(chunk), decoder.bytes);
+  for await (const chunk of input.chunks(signal)) check.write(decoder.write(chunk), decoder.bytes);
   decoder.end();
   check.end();
 }

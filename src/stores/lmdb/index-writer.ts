@@ -1,4 +1,5 @@
 import { compareKeys, type KeySorter, type SortedRecords } from './key-sorter.js';
+import { SeedCancelledError } from '../../core/errors.js';
 import { KEY_BYTES } from '../../core/keys.js';
 import {
   ANSWERED,
@@ -42,14 +43,24 @@ export interface IndexTarget {
   chunk(number: number, value: Buffer): void;
 }
 
-/** Writes buckets and lists from all records of `sorter`. */
-export function writeIndex(sorter: KeySorter, target: IndexTarget): IndexFigures {
+/**
+ * Writes buckets and lists from all records of `sorter`. Throws {@link SeedCancelledError} when `isStopped`, which is
+ * asked now and then, says so.
+ */
+export function writeIndex(
+  sorter: KeySorter,
+  target: IndexTarget,
+  isStopped: () => boolean,
+): IndexFigures {
   const bucketBits = Math.min(
     30,
     Math.max(0, Math.ceil(Math.log2(sorter.size / BUCKET_RECORDS || 1))),
   );
   const writer = new IndexWriter(target, bucketBits);
-  for (const records of sorter.sorted()) writer.add(records);
+  for (const records of sorter.sorted()) {
+    if (isStopped()) throw new SeedCancelledError();
+    writer.add(records);
+  }
   return { bucketBits, repeated: writer.finish() };
 }
 

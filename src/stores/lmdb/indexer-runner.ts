@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { SeedCancelledError } from '../../core/errors.js';
 import type { Batch } from './batch.js';
 import { Indexer, type IndexSummary } from './indexer.js';
 
@@ -7,7 +8,9 @@ import { Indexer, type IndexSummary } from './indexer.js';
 export interface IndexerRunner {
   /** Hands a batch over; resolves when the next one may come. The batch's bytes are the runner's from now on. */
   add(batch: Batch): Promise<void>;
-  finish(): Promise<IndexSummary>;
+  /** Completes the index. A runner that can do so throws {@link SeedCancelledError} as soon as the signal is given. */
+  finish(signal?: AbortSignal): Promise<IndexSummary>;
+  /** Frees the files; what is being done is stopped. */
   close(): Promise<void>;
 }
 
@@ -33,6 +36,13 @@ export class InlineIndexer implements IndexerRunner {
   }
 }
 
+/** What the thread begins with. */
+export interface IndexerData {
+  readonly folder: string;
+  /** Its one element is not zero once the thread is to stop: in the middle of its work it takes no messages. */
+  readonly stop: Int32Array;
+}
+
 /** To the thread. */
 export type IndexerRequest = { batch: { bytes: Uint8Array; roles: string[] } } | 'finish' | 'close';
 /** From the thread: a batch is done and its memory free, or all is done. */
@@ -44,6 +54,7 @@ const BATCHES_IN_FLIGHT = 3;
 /** Runs the indexer in a thread of its own, so that parsing and indexing each have a core. */
 export class ThreadedIndexer implements IndexerRunner {
   private readonly worker: Worker;
+  private readonly stop = new Int32Array(new SharedArrayBuffer(4));
   private inFlight = 0;
   private exited = false;
   private summary: IndexSummary | undefined;
@@ -56,7 +67,7 @@ export class ThreadedIndexer implements IndexerRunner {
     private readonly recycle: (bytes: Buffer) => void,
   ) {
     this.worker = new Worker(new URL('./indexer.worker.js', import.meta.url), {
-      workerData: folder,
+      workerData: { folder, stop: this.stop } satisfies IndexerData,
     });
     this.worker.on('message', (response: IndexerResponse) => {
       if ('summary' in response) this.summary = response.summary;
@@ -84,9 +95,16 @@ export class ThreadedIndexer implements IndexerRunner {
     await this.until(() => this.inFlight < BATCHES_IN_FLIGHT);
   }
 
-  async finish(): Promise<IndexSummary> {
-    this.worker.postMessage('finish' satisfies IndexerRequest);
-    await this.until(() => this.summary !== undefined);
+  async finish(signal?: AbortSignal): Promise<IndexSummary> {
+    const wake = (): void => this.wake?.();
+    signal?.addEventListener('abort', wake);
+    try {
+      this.worker.postMessage('finish' satisfies IndexerRequest);
+      await this.until(() => this.summary !== undefined || signal?.aborted === true);
+    } finally {
+      signal?.removeEventListener('abort', wake);
+    }
+    if (signal?.aborted) throw new SeedCancelledError();
     if (!this.summary) throw new Error('The indexer gave no summary.');
     return this.summary;
   }
@@ -94,6 +112,7 @@ export class ThreadedIndexer implements IndexerRunner {
   /** The thread closes its files itself: one that is terminated inside LMDB could take the process with it. */
   async close(): Promise<void> {
     if (this.exited) return;
+    Atomics.store(this.stop, 0, 1);
     this.worker.postMessage('close' satisfies IndexerRequest);
     await once(this.worker, 'exit');
   }

@@ -4,7 +4,7 @@ import { KEY_BYTES, copyKey, writeContextKey, writeHistoryKey } from '../../core
 import { unpack, type Batch, type PackedMessage } from './batch.js';
 import { BlockBuilder, type Place } from './block.js';
 import { DATA_FILE, SPILL_FILE } from './folders.js';
-import { writeIndex, type Repeated } from './index-writer.js';
+import { writeIndex, type IndexTarget, type Repeated } from './index-writer.js';
 import { KeySorter } from './key-sorter.js';
 import { openTables, type Table, type Tables } from './layout.js';
 import { NormalisedKeys } from './normalised-text.js';
@@ -75,17 +75,21 @@ export class Indexer {
     });
   }
 
-  /** Writes the index and closes the environment. */
-  async finish(): Promise<IndexSummary> {
+  /**
+   * Writes the index and closes the environment.
+   * @throws SeedCancelledError when `isStopped`, which is asked now and then, says so
+   */
+  async finish(isStopped: () => boolean = () => false): Promise<IndexSummary> {
     this.blocks.finish();
-    const { bucketBits, repeated } = writeIndex(this.sorter, {
+    const target: IndexTarget = {
       bucket: (number, value) => {
         this.put(this.tables.buckets, number, value);
       },
       chunk: (number, value) => {
         this.put(this.tables.lists, number, value);
       },
-    });
+    };
+    const { bucketBits, repeated } = writeIndex(this.sorter, target, isStopped);
     this.flush();
     await this.close();
     const { conversations, messages, roles, messagesByRole } = this;

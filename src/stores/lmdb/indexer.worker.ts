@@ -1,17 +1,28 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { IndexerRequest, IndexerResponse } from './indexer-runner.js';
+import { SeedCancelledError } from '../../core/errors.js';
+import type { IndexerData, IndexerRequest, IndexerResponse } from './indexer-runner.js';
 import { Indexer } from './indexer.js';
 
 /** The thread behind `ThreadedIndexer`. An error ends it, and reaches the other side as such. */
-const indexer = new Indexer(workerData as string);
+const { folder, stop } = workerData as IndexerData;
+const indexer = new Indexer(folder);
 
 function respond(response: IndexerResponse, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(response, transfer);
 }
 
+async function finish(): Promise<void> {
+  try {
+    respond({ summary: await indexer.finish(() => Atomics.load(stop, 0) !== 0) });
+  } catch (error) {
+    if (!(error instanceof SeedCancelledError)) throw error;
+    await indexer.close();
+  }
+}
+
 async function handle(request: IndexerRequest): Promise<void> {
   if (request === 'finish' || request === 'close') {
-    if (request === 'finish') respond({ summary: await indexer.finish() });
+    if (request === 'finish') await finish();
     else await indexer.close();
     parentPort?.close();
     return;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
-import { SeedRunningError, StoreWriteError } from '../../core/errors.js';
+import { SeedCancelledError, SeedRunningError, StoreWriteError } from '../../core/errors.js';
 import type { Conversation } from '../../core/message.js';
 import { BatchPacker, type Batch } from './batch.js';
 import { DATA_FILE } from './folders.js';
@@ -27,7 +28,7 @@ export class LmdbWriter extends CorpusWriter {
    */
   constructor(
     private readonly generations: Generations,
-    private readonly id: string,
+    readonly id: string,
     private readonly lock: SeedingLock,
     private readonly threads: boolean,
   ) {
@@ -42,8 +43,8 @@ export class LmdbWriter extends CorpusWriter {
       : undefined;
   }
 
-  commit(): Promise<GenerationSummary> {
-    return this.explained(() => this.complete());
+  commit(signal?: AbortSignal): Promise<GenerationSummary> {
+    return this.explained(() => this.complete(signal));
   }
 
   async discard(): Promise<void> {
@@ -57,15 +58,17 @@ export class LmdbWriter extends CorpusWriter {
     }
   }
 
-  private async complete(): Promise<GenerationSummary> {
+  private async complete(signal?: AbortSignal): Promise<GenerationSummary> {
     await this.index(this.packer.take(), true);
     this.indexer ??= new InlineIndexer(this.folder);
-    const index = await this.indexer.finish();
+    const index = await this.indexer.finish(signal);
+    await refuseCancelled(signal);
     const createdAt = new Date().toISOString();
     const lengths = this.lengths.summary();
     const summary: Summary = { format: FORMAT, id: this.id, createdAt, lengths, ...index };
     sync(join(this.folder, DATA_FILE));
     writeSummary(this.folder, summary);
+    await refuseCancelled(signal);
     if (!this.lock.isHeld()) throw new SeedRunningError();
     this.generations.promote(this.id);
     this.ended = true;
@@ -104,4 +107,13 @@ export class LmdbWriter extends CorpusWriter {
       throw StoreWriteError.explain(this.folder, error);
     }
   }
+}
+
+/** Throws {@link SeedCancelledError} when the signal is given, or was while this thread was busy. */
+async function refuseCancelled(signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return;
+  // What the process was sent is looked at once in a turn of the event loop: between these two, for certain.
+  await setImmediate();
+  await setImmediate();
+  if (signal.aborted) throw new SeedCancelledError();
 }

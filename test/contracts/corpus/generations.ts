@@ -22,6 +22,7 @@ export function describeGenerations(name: string, opened: () => Opened): void {
       await writer.add({ id: 1, messages: [...human('Hi'), ...gpt('Hello!'), ...human('Bye')] });
       await writer.add({ messages: [{ from: 'system', value: 'x' }, ...human('Hi')] });
       const committed = await writer.commit();
+      expect(committed.id).toBe(writer.id);
       const [live, ...others] = await corpus.generations();
       expect(others).toEqual([]);
       expect(live).toMatchObject({
@@ -104,8 +105,9 @@ export function describeGenerations(name: string, opened: () => Opened): void {
       await seed(corpus, [dialogue('Hi', 'Hello!')]);
       const writer = await corpus.write();
       for (const each of [corpus, await store.reopen()]) {
-        const states = (await each.generations()).map(({ state }) => state);
-        expect(states).toEqual(['live', 'seeding']);
+        const all = await each.generations();
+        expect(all.map(({ state }) => state)).toEqual(['live', 'seeding']);
+        expect(all[1].id).toBe(writer.id);
       }
       await writer.discard();
       expect((await corpus.generations()).map(({ state }) => state)).toEqual(['live']);

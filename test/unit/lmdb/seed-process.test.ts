@@ -106,6 +106,15 @@ describe('a seed in another process', () => {
     await answers(corpus, LIVE);
   });
 
+  test('that is cancelled while its thread finishes the index leaves nothing behind', async () => {
+    await seed(corpus, LIVE);
+    const { stdout } = await runScript('seed-process.mjs', [dataDir, file, 'cancel']);
+    expect(stdout).toBe('seed_cancelled\n');
+    expect((await corpus.generations()).map(({ state }) => state)).toEqual(['live']);
+    expect(readdirSync(join(dataDir, 'corpus')).sort()).toEqual(['generations', 'live']);
+    await answers(corpus, LIVE);
+  });
+
   test('that loses its files does not go live, and ends', async () => {
     const { stdout } = await runScript('seed-process.mjs', [dataDir, file, 'rejected']);
     expect(stdout).toBe('store_write\n');

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
 import { type SeedProgress } from '../../../src/conversation/seeding/seeder.js';
+import { checkSyntax } from '../../../src/conversation/seeding/syntax-check.js';
 import { SeedCancelledError } from '../../../src/core/errors.js';
 import { conversationsOf } from '../../support/ask.js';
 import { entryOf, LIVE, MANY, SeedingPlace } from '../../support/seeding-place.js';
@@ -36,6 +38,25 @@ describe('a seed that is cancelled', () => {
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(SeedCancelledError);
     expect(await place.corpus.generations()).toEqual([]);
+  });
+
+  test('ends when it is cancelled while it looks for the byte where the file stops being JSON', async () => {
+    const controller = new AbortController();
+    const path = place.file('spoilt.json', `${content.slice(0, -1)}@`);
+    const [input] = await SeedInput.from([path]);
+    const checked = checkSyntax(input, controller.signal);
+    controller.abort();
+    await expect(checked).rejects.toThrow(SeedCancelledError);
+  });
+
+  test('tells the generation that it begins before it reads', async () => {
+    const seen: string[] = [];
+    const { generation } = await place.seed([place.file('many.json', content)], {
+      onBegin: (id) => seen.push(id),
+      onProgress: () => seen.push('read'),
+    });
+    expect(seen.slice(0, 2)).toEqual([generation.id, 'read']);
+    expect(seen.lastIndexOf(generation.id)).toBe(0);
   });
 
   test('does not mind a signal that is never given', async () => {
