@@ -1,9 +1,9 @@
-import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, CommandRunner } from 'nest-commander';
 import { RepriseError } from '../core/errors.js';
 import { Corpus } from '../core/corpus.js';
+import { InterruptedError, writeWhole } from './target.js';
 
 /** Characters written at a time. */
 const PIECE = 1 << 16;
@@ -19,21 +19,34 @@ export class ExportCommand extends CommandRunner {
     super();
   }
 
-  override async run(paths: string[]): Promise<void> {
-    const file = paths.at(0);
-    const toFile = file !== undefined && file !== '-';
-    const target = toFile ? createWriteStream(file) : process.stdout;
+  override async run([file = '-']: string[]): Promise<void> {
+    const toOutput = file === '-';
     try {
-      await pipeline(Readable.from(shareGpt(this.corpus)), target, { end: toFile });
+      // Nothing is opened before it is known that there is a corpus.
+      const pieces = await begun(shareGpt(this.corpus));
+      if (toOutput) await pipeline(Readable.from(pieces), process.stdout, { end: false });
+      else await writeWhole(file, pieces);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const { code, message } = error as NodeJS.ErrnoException;
       // The reader has seen enough, as `| head` does.
       if (code === 'EPIPE') return;
-      if (!(error instanceof RepriseError) && code === undefined) throw error;
-      process.stderr.write(`${(error as Error).message}\n`);
+      const told = error instanceof RepriseError || error instanceof InterruptedError;
+      if (!told && code === undefined) throw error;
+      const name = toOutput ? 'standard output' : file;
+      process.stderr.write(`${told ? message : `${name} cannot be written: ${message}`}\n`);
       process.exitCode = 1;
     }
   }
+}
+
+/** The same sequence, whose first element is at hand: what it fails with at once, this fails with. */
+async function begun<T>(sequence: AsyncGenerator<T>): Promise<AsyncGenerator<T>> {
+  const first = await sequence.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* sequence;
+  })();
 }
 
 /** The corpus as one JSON array, a conversation a line. */

@@ -43,7 +43,9 @@ export class SeedStatusDto implements SeedStatus {
   @ApiProperty()
   messages!: number;
 
-  @ApiProperty({ description: 'Entries and messages left out.' })
+  @ApiProperty({
+    description: 'Entries and messages left out, and what is in a folder but not to be read.',
+  })
   skipped!: number;
 
   @ApiProperty({ type: [SkippedDto], description: 'Why, once the seed is done.' })

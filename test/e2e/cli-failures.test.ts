@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -48,11 +48,9 @@ describe('what cannot be done ends with status 1 and one readable line', () => {
   });
 
   test('seeding a file that vanishes while others are read', async () => {
-    const folder = join(house.folder, 'vanishing');
-    mkdirSync(folder);
-    const fifo = new Fifo(join(folder, 'a.json'));
-    const second = house.write(array('never read'), 'vanishing/b.json');
-    const child = startCli(house.dataDir, ['seed', folder]);
+    const fifo = new Fifo(join(house.folder, 'pipe'));
+    const second = house.write(array('never read'));
+    const child = startCli(house.dataDir, ['seed', fifo.path, second]);
     await fifo.meet();
     rmSync(second);
     fifo.write(array('read'));
@@ -96,6 +94,7 @@ describe('what cannot be done ends with status 1 and one readable line', () => {
     ['STRATEGY', 'v0'],
     ['BODY_LIMIT', 'much'],
     ['DATA_DIR', SAMPLE],
+    ['DATA_DIR', '/proc/x'],
   ])('a wrong %s', async (name, value) => {
     const line = new RegExp(`^${name}: "${value}" (is not|cannot be) `);
     expectLine(await runCli(house.dataDir, ['inspect'], { [name]: value }), line);

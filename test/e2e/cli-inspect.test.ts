@@ -73,7 +73,9 @@ describe('inspect', () => {
     expect(stdout).toContain(`\n  Conversations  ${stored.length}\n`);
     expect(stdout).toContain(`\n  Messages       ${messages.length}\n`);
     expect(stdout).toMatch(/\n {2}Roles +human \d+, gpt \d+/);
-    expect(stdout).toMatch(/\n {2}Most repeated {2}\(human is user, gpt is assistant\)\n +\d+ × user: /);
+    expect(stdout).toMatch(
+      /\n {2}Most repeated {2}\(human is user, gpt is assistant\)\n +\d+ × user: /,
+    );
   });
 
   test('says that an empty store is empty', async () => {

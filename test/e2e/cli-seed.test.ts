@@ -40,15 +40,17 @@ describe('seed', () => {
     expect(await repliesStored()).toEqual(['b', 'a', 'c']);
   });
 
-  test('takes a folder: its JSON files in the order of their names', async () => {
+  test('takes a folder: the files in it by their content, in the order of their names', async () => {
     const folder = join(house.folder, 'folder');
     mkdirSync(folder);
-    house.write(array('1'), 'folder/a.json');
-    house.write(gzipSync(lines('2')), 'folder/b.jsonl.gz');
+    house.write(array('1'), 'folder/a');
+    house.write(gzipSync(lines('2')), 'folder/b.txt');
     house.write(lines('3'), 'folder/c.ndjson');
-    house.write('nothing to read', 'folder/notes.txt');
-    await run('seed', folder);
+    const notes = house.write('nothing to read', 'folder/notes.json');
+    const { stdout, stderr } = await run('seed', folder);
     expect(await repliesStored()).toEqual(['1', '2', '3']);
+    expect(stdout).toContain(`1 × file is neither JSON nor gzip (${notes})`);
+    expect(stderr).toBe('');
   });
 
   const contents: [string, (replies: string[]) => string | Buffer][] = [

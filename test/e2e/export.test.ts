@@ -1,9 +1,26 @@
-import { readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
-import { runCli, runInShell, seedByCli } from '../support/cli.js';
-import { conversationsIn, SAMPLE, SHARED_DATA, SHARED_FILES } from '../support/corpora.js';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Ended } from '../support/child.js';
+import { runCli, runInShell, seedByCli, startCli } from '../support/cli.js';
+import {
+  conversationsIn,
+  SAMPLE,
+  SHARED_DATA,
+  SHARED_FILES,
+  writeCorpus,
+} from '../support/corpora.js';
 import { House } from '../support/house.js';
+import { until } from '../support/until.js';
 
 const house = new House();
 afterAll(() => house.leave());
@@ -51,4 +68,97 @@ test('a reader that has seen enough ends the export quietly', async () => {
   const { stdout, stderr } = await runInShell(house.dataDir, script);
   expect(stdout).toBe('0\n');
   expect(stderr).toBe('[\n{"id":"hello-what-');
+});
+
+describe('an export to a file', () => {
+  let place: House;
+  let file: string;
+  beforeEach(async () => {
+    place = new House();
+    mkdirSync(join(place.folder, 'out'));
+    file = place.write('old', 'out/corpus.json');
+    await seedByCli(place.dataDir, SAMPLE);
+  });
+  afterEach(() => place.leave());
+
+  const names = (): string[] => readdirSync(join(place.folder, 'out'));
+  const export_ = (to: string): Promise<Ended> => runCli(place.dataDir, ['export', to]);
+  const expectExported = (path: string): void => {
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toHaveLength(143);
+  };
+
+  test('leaves it as it was when there is no corpus', async () => {
+    const { status, stderr } = await runCli(join(place.folder, 'empty'), ['export', file]);
+    expect([status, stderr]).toEqual([1, 'No corpus has been seeded yet\n']);
+    expect([names(), readFileSync(file, 'utf8')]).toEqual([['corpus.json'], 'old']);
+  });
+
+  test('leaves it as it was when the disk is full, and says so', async () => {
+    const script = `ulimit -f 8; exec $REPRISE export ${file}`;
+    const { status, stderr } = await runInShell(place.dataDir, script);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^\S+corpus\.json cannot be written: EFBIG[^\n]+\n$/);
+    expect([names(), readFileSync(file, 'utf8')]).toEqual([['corpus.json'], 'old']);
+  });
+
+  test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])(
+    'leaves it as it was when %s interrupts it',
+    async (signal) => {
+      const large = join(place.folder, 'large.json');
+      writeCorpus(large, 30);
+      await seedByCli(place.dataDir, large);
+      const child = startCli(place.dataDir, ['export', file]);
+      await until('it writes', () => names().length > 1);
+      child.kill(signal);
+      expect(await child.end()).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: 'The export was cancelled.\n',
+      });
+      expect([names(), readFileSync(file, 'utf8')]).toEqual([['corpus.json'], 'old']);
+    },
+  );
+
+  test('keeps its mode and its owner', async () => {
+    const isRoot = process.getuid?.() === 0;
+    chmodSync(file, 0o640);
+    if (isRoot) chownSync(file, 65_534, 65_534);
+    const { mode, uid, gid } = statSync(file);
+    await export_(file);
+    expectExported(file);
+    expect(statSync(file)).toMatchObject({ mode, uid, gid });
+  });
+
+  test('makes it as any program would when it is new', async () => {
+    const script = `umask 027; $REPRISE export ${file}.new; stat -c %a ${file}.new`;
+    expect((await runInShell(place.dataDir, script)).stdout).toBe('640\n');
+    expect(names()).toEqual(['corpus.json', 'corpus.json.new']);
+  });
+
+  test.each(['corpus.json', 'new.json'])('follows a link to %s, which stays one', async (name) => {
+    const link = join(place.folder, 'link');
+    symlinkSync(`out/${name}`, link);
+    expect((await export_(link)).stderr).toBe('');
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expectExported(join(place.folder, 'out', name));
+    expect(names()).toEqual([...new Set(['corpus.json', name])]);
+  });
+
+  test('writes what is no regular file as it is', async () => {
+    await export_('/dev/null');
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+    const pipe = join(place.folder, 'out/pipe');
+    const script = `mkfifo ${pipe}; $REPRISE export ${pipe} & cat ${pipe} >${file}; wait $!`;
+    expect((await runInShell(place.dataDir, script)).status).toBe(0);
+    expectExported(file);
+    expect(statSync(pipe).isFIFO()).toBe(true);
+  });
+
+  test('writes to the very file that its output is, when that is its name', async () => {
+    const { ino } = statSync(file);
+    const script = `$REPRISE export /dev/stdout >${file}`;
+    expect((await runInShell(place.dataDir, script)).status).toBe(0);
+    expectExported(file);
+    expect(statSync(file).ino).toBe(ino);
+  });
 });

@@ -43,7 +43,7 @@ describe('a file that cannot be seeded leaves the server and its corpus as they 
     mkdirSync(path);
     const answer = await post(server);
     expect(answer.status).toBe(422);
-    expect(answer.body.toString()).toContain('no .json or .jsonl files in it');
+    expect(answer.body.toString()).toContain('no JSON or gzip file in it');
     expect(await reply(server)).toBe(bodyWith('old'));
   });
 

@@ -115,6 +115,7 @@ describe('a start that cannot be ends with status 1 and a readable message', () 
     ['SEED_SAMPLE', 'maybe'],
     ['LOG_LEVEL', 'loud'],
     ['DATA_DIR', SAMPLE],
+    ['DATA_DIR', '/proc/x'],
     ['HOST', '203.0.113.7'],
     ['HOST', 'no such host'],
   ])('when %s is %s', async (name, value) => {

@@ -1,17 +1,16 @@
-import { createReadStream, type Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Readable, addAbortSignal, pipeline } from 'node:stream';
-import { isNativeError } from 'node:util/types';
-import { createGunzip } from 'node:zlib';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { Gunzip } from 'node:zlib';
 import { SeedCancelledError, SeedInputError } from '../../core/errors.js';
+import { bytesBeforeDamage, gunzip, isGzip } from './gunzip.js';
+import { codeOf, readError } from './read-error.js';
+import { folderItems } from './seed-folder.js';
 
 /** Bytes read at a time: large enough to make system calls cheap, small enough to stay in the processor's cache. */
 const READ_BYTES = 1 << 18;
-/** Files that are read from a folder. Their content decides how they are read, whatever the ending. */
-const IN_FOLDER = /\.(json|jsonl|ndjson)(\.gz)?$/i;
 
-/** One file, or standard input, to be seeded. */
+/** One file, or standard input, to be seeded; or something in a folder that is left out. */
 export class SeedInput {
   private read = 0;
 
@@ -21,11 +20,13 @@ export class SeedInput {
     /** Bytes as stored, before decompression; undefined for standard input and pipes. */
     readonly size: number | undefined,
     private readonly openBytes: () => Readable,
+    /** Why it is not to be read, though it is in a folder that is; undefined when it is. */
+    readonly leftOut?: string,
   ) {}
 
   /**
-   * The inputs that the arguments of a seed mean: files, folders (their .json, .jsonl and .ndjson files, gzipped or not,
-   * by name), and `-` for standard input. Throws {@link SeedInputError} when one is missing or a folder has none.
+   * The inputs that the arguments of a seed mean: files, what is in folders, by name, and `-` for standard input. Throws
+   * {@link SeedInputError} when one is missing, or a folder has nothing to read.
    */
   static async from(paths: readonly string[]): Promise<SeedInput[]> {
     const inputs: SeedInput[] = [];
@@ -38,23 +39,20 @@ export class SeedInput {
   }
 
   private static async fromPath(path: string): Promise<SeedInput[]> {
-    try {
-      const stats = await stat(path);
-      if (!stats.isDirectory()) return [SeedInput.file(path, stats)];
-      const names = (await readdir(path)).filter((name) => IN_FOLDER.test(name)).sort();
-      if (names.length === 0) throw new SeedInputError(`${path}: no .json or .jsonl files in it`);
-      return await Promise.all(
-        names.map(async (name) => SeedInput.file(join(path, name), await stat(join(path, name)))),
-      );
-    } catch (error) {
-      throw readable(path, error);
+    const stats = await stat(path).catch((error: unknown) => {
+      throw readError(path, error);
+    });
+    if (stats.isDirectory()) {
+      const items = await folderItems(path);
+      return items.map((item) => SeedInput.file(item.path, item.size, item.leftOut));
     }
+    // A pipe has no size, and what was read from it is gone.
+    return [SeedInput.file(path, stats.isFile() ? stats.size : undefined)];
   }
 
-  private static file(path: string, stats: Stats): SeedInput {
-    // A pipe has no size, and what was read from it is gone.
-    const size = stats.isFile() ? stats.size : undefined;
-    return new SeedInput(path, size, () => createReadStream(path, { highWaterMark: READ_BYTES }));
+  private static file(path: string, size: number | undefined, leftOut?: string): SeedInput {
+    const openBytes = (): Readable => createReadStream(path, { highWaterMark: READ_BYTES });
+    return new SeedInput(path, size, openBytes, leftOut);
   }
 
   /** Whether the input can be read once more. */
@@ -73,30 +71,34 @@ export class SeedInput {
    */
   async *chunks(signal?: AbortSignal): AsyncGenerator<Buffer> {
     this.read = 0;
-    const source = this.openBytes();
-    if (signal) addAbortSignal(signal, source);
-    let decompressed = 0;
-    let gzip = false;
+    const source = this.open(signal);
+    let unpacked: Gunzip | undefined;
     try {
       const raw = this.counted(source);
       const first = await head(raw);
-      gzip = first[0] === 0x1f && first[1] === 0x8b;
-      const content = gzip ? gunzip(first, raw) : prepend(first, raw);
-      for await (const chunk of content) {
-        decompressed += chunk.length;
-        yield chunk;
-      }
+      const content = prepend(first, raw);
+      yield* isGzip(first) ? (unpacked = gunzip(content)) : content;
     } catch (error) {
       if (signal?.aborted) throw new SeedCancelledError();
-      if (gzip && codeOf(error).startsWith('Z_')) {
-        throw new SeedInputError(
-          `${this.name}: the gzip data is damaged or ends too early, after ${decompressed} decompressed bytes`,
-        );
-      }
-      throw readable(this.name, error);
+      if (!unpacked || !codeOf(error).startsWith('Z_')) throw readError(this.name, error);
+      throw await this.damage(unpacked.bytesWritten, signal);
     } finally {
       source.destroy();
     }
+  }
+
+  /** The error of gzip that is damaged after so many sound bytes; says how much comes out of it where it can look. */
+  private async damage(sound: number, signal?: AbortSignal): Promise<Error> {
+    const error = `${this.name}: the gzip data is damaged or ends too early`;
+    if (!this.again) return new SeedInputError(error);
+    const bytes = await bytesBeforeDamage(() => this.open(signal), sound);
+    if (signal?.aborted) return new SeedCancelledError();
+    return new SeedInputError(`${error}, after ${bytes} decompressed bytes`);
+  }
+
+  private open(signal?: AbortSignal): Readable {
+    const source = this.openBytes();
+    return signal ? addAbortSignal(signal, source) : source;
   }
 
   private async *counted(source: Readable): AsyncGenerator<Buffer, void> {
@@ -121,31 +123,4 @@ async function head(source: AsyncIterator<Buffer>): Promise<Buffer> {
 async function* prepend(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (first.length > 0) yield first;
   yield* rest;
-}
-
-function gunzip(first: Buffer, rest: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  // The iteration below meets the error as well; the callback only keeps it from being thrown elsewhere.
-  return pipeline(
-    Readable.from(prepend(first, rest)),
-    createGunzip({ chunkSize: READ_BYTES }),
-    () => undefined,
-  );
-}
-
-const REASONS: Record<string, string> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'is a folder',
-  EMFILE: 'too many open files',
-};
-
-/** The error of a system call in words that its user can act on; other errors stay what they are. */
-function readable(name: string, error: unknown): unknown {
-  if (!isNativeError(error) || !('syscall' in error)) return error;
-  return new SeedInputError(`${name}: ${REASONS[codeOf(error)] ?? error.message}`);
-}
-
-function codeOf(error: unknown): string {
-  return isNativeError(error) ? String((error as NodeJS.ErrnoException).code) : '';
 }

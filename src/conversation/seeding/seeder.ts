@@ -15,7 +15,7 @@ export interface SeedProgress {
   readonly bytesTotal?: number;
   readonly conversations: number;
   readonly messages: number;
-  /** Entries and messages left out. */
+  /** Entries and messages left out, and what is in a folder but not to be read. */
   readonly skipped: number;
   /** Since the start. */
   readonly seconds: number;
@@ -77,7 +77,10 @@ class Run {
   ) {}
 
   async complete(): Promise<SeedResult> {
-    for (const input of this.inputs) await this.read(input);
+    for (const input of this.inputs) {
+      if (input.leftOut === undefined) await this.read(input);
+      else this.skipped.add(input.leftOut, input.name);
+    }
     if (this.conversations === 0) throw this.nothing();
     const generation = await this.writer.commit(this.options.signal);
     return { ...this.progress(), generation, reasons: this.skipped.summary() };
@@ -141,11 +144,9 @@ class Run {
   }
 
   private nothing(): SeedInputError {
-    const names = this.inputs.map(({ name }) => name).join(', ');
-    const reasons = this.skipped
-      .summary()
-      .map(({ reason, count }) => `${reason} (${count})`)
-      .join(', ');
+    const read = this.inputs.filter(({ leftOut }) => leftOut === undefined);
+    const names = read.map(({ name }) => name).join(', ');
+    const reasons = this.skipped.counts();
     return new SeedInputError(
       `${names}: no conversation found${reasons && `: ${reasons}`}. The corpus stays as it was.`,
     );

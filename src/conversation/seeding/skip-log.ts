@@ -12,13 +12,21 @@ export class SkipLog {
     return this.all;
   }
 
-  /** Counts one thing left out of an entry; entries are numbered from 1. */
-  add(reason: string, file: string, entry: number): void {
+  /** Counts one thing left out of an entry, numbered from 1, or a whole file. */
+  add(reason: string, file: string, entry?: number): void {
     let seen = this.reasons.get(reason);
     if (!seen) this.reasons.set(reason, (seen = { count: 0, examples: [] }));
     seen.count++;
     this.all++;
-    if (seen.examples.length < EXAMPLES_KEPT) seen.examples.push(`${file}, entry ${entry}`);
+    if (seen.examples.length === EXAMPLES_KEPT) return;
+    seen.examples.push(entry === undefined ? file : `${file}, entry ${entry}`);
+  }
+
+  /** The reasons on one line, each with its count; empty when nothing was left out. */
+  counts(): string {
+    return this.summary()
+      .map(({ reason, count }) => `${reason} (${count})`)
+      .join(', ');
   }
 
   /** What was left out, most frequent reason first. */

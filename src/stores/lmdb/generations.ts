@@ -10,6 +10,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 import { SeedingLock } from './seeding-lock.js';
 import { sync, writeSynced } from './summary.js';
 
@@ -36,7 +37,7 @@ export class Generations {
     this.root = join(this.home, 'generations');
     this.livePath = join(this.home, 'live');
     this.lockPath = join(this.home, 'seeding.lock');
-    mkdirSync(this.root, { recursive: true });
+    makeFolder(this.root);
   }
 
   /** The folder of a generation. */
@@ -128,5 +129,6 @@ export class Generations {
         rmSync(join(this.home, name), { force: true });
       }
     }
+    SeedingLock.sweep(this.lockPath);
   }
 }

@@ -4,6 +4,7 @@ import {
   linkSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   rmdirSync,
   statSync,
@@ -11,22 +12,28 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { SeedRunningError } from '../../core/errors.js';
+import { isAlive, startOf } from './processes.js';
 
-/** A holder that shows no life for this long, in milliseconds, has died. */
+/** A holder that cannot be looked at, and shows no life for this long, in milliseconds, has died. */
 const STALE_MS = 30_000;
 const HEARTBEAT_MS = 2_000;
+/** The end of the name of a file that a process writes before it takes the lock. */
+const OWN_FILE = /\.[\da-f]{12}$/;
 
 interface Holder {
   readonly pid: number;
   readonly host: string;
+  /** When the process was started: see {@link startOf}. */
+  readonly started?: number | undefined;
   readonly generation: string;
 }
 
 /**
  * Lets one process at a time write a generation in a data folder. A file, since the operating system's locks are out of
- * Node's reach: its holder touches it every two seconds, so a holder that was killed is found out by its process id on
- * the same host, and by its silence from another.
+ * Node's reach. A holder on the same host is looked at, so one that is stopped or busy for long keeps the lock; it
+ * touches the file every two seconds, so one that was killed is found out by its silence from another host.
  */
 export class SeedingLock {
   private readonly heartbeat: NodeJS.Timeout;
@@ -42,11 +49,12 @@ export class SeedingLock {
 
   /** Takes the lock for a generation. Throws {@link SeedRunningError} when a living process holds it. */
   static take(path: string, generation: string): SeedingLock {
-    const holder: Holder = { pid: process.pid, host: hostname(), generation };
+    const { pid } = process;
+    const holder: Holder = { pid, host: hostname(), started: startOf(pid), generation };
     const content = JSON.stringify(holder);
     const mine = `${path}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(mine, content);
     try {
+      writeFileSync(mine, content);
       if (existsSync(path)) SeedingLock.takeOver(mine, path);
       else linkSync(mine, path);
       return new SeedingLock(path, content);
@@ -59,16 +67,23 @@ export class SeedingLock {
 
   /** The generation that a living process is writing, if any. */
   static holder(path: string): string | undefined {
-    try {
-      const { pid, host, generation } = JSON.parse(readFileSync(path, 'utf8')) as Holder;
-      const silent = Date.now() - statSync(path).mtimeMs > STALE_MS;
-      return silent || (host === hostname() && !isAlive(pid)) ? undefined : generation;
-    } catch {
-      return undefined;
+    const holder = readHolder(path);
+    return holder && !isGone(holder, path) ? holder.generation : undefined;
+  }
+
+  /** Removes the files that processes have left which were killed while they took the lock. */
+  static sweep(path: string): void {
+    const folder = dirname(path);
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith(`${basename(path)}.`) || !OWN_FILE.test(name)) continue;
+      const file = join(folder, name);
+      const holder = readHolder(file);
+      // One that names nobody yet is just being written, unless it is old.
+      if (holder ? isGone(holder, file) : isSilent(file)) rmSync(file, { force: true });
     }
   }
 
-  /** Whether the lock is still this one's: a holder that was stopped for long is taken for dead, and may wake again. */
+  /** Whether the lock is still this one's: another host takes a holder that was stopped for long for dead. */
   isHeld(): boolean {
     try {
       return readFileSync(this.path, 'utf8') === this.content;
@@ -114,11 +129,24 @@ export class SeedingLock {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whom a file names; undefined when it is missing or holds something else. */
+function readHolder(path: string): Holder | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return (JSON.parse(readFileSync(path, 'utf8')) as Holder | null) ?? undefined;
+  } catch {
+    return undefined;
   }
+}
+
+/** Whether the holder that a file names has died. */
+function isGone({ pid, host, started }: Holder, path: string): boolean {
+  if (host !== hostname()) return isSilent(path);
+  if (!isAlive(pid)) return true;
+  const start = startOf(pid);
+  return started === undefined || start === undefined ? isSilent(path) : started !== start;
+}
+
+function isSilent(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs > STALE_MS;
 }

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedRunningError } from '../../../src/core/errors.js';
 import { Generations } from '../../../src/stores/lmdb/generations.js';
 import type { SeedingLock } from '../../../src/stores/lmdb/seeding-lock.js';
+import { deadProcess } from '../../support/dead-process.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
 
 describe('Generations', () => {
@@ -87,6 +89,14 @@ describe('Generations', () => {
     leaveBehind('99990101T000000-ffffff');
     generations.sweep();
     expect(generations.list().sort()).toEqual([live, seeding].sort());
+  });
+
+  test('are swept with what a process left that was killed while it took the lock', () => {
+    const holder = { pid: deadProcess(), host: hostname(), generation: 'never begun' };
+    const rest = join(folder, 'corpus', 'seeding.lock.0123456789ab');
+    writeFileSync(rest, JSON.stringify(holder));
+    generations.sweep();
+    expect(existsSync(rest)).toBe(false);
   });
 
   test('are all swept when none is live', () => {

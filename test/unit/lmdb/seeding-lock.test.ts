@@ -1,12 +1,15 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedRunningError } from '../../../src/core/errors.js';
+import { startOf } from '../../../src/stores/lmdb/processes.js';
 import { SeedingLock } from '../../../src/stores/lmdb/seeding-lock.js';
 import { deadProcess } from '../../support/dead-process.js';
 import { runScript } from '../../support/run-script.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
 
 describe('SeedingLock', () => {
   let folder: string;
@@ -30,7 +33,10 @@ describe('SeedingLock', () => {
   }
 
   /** Leaves the file of another holder. */
-  function leave(holder: { pid: number; host: string }, secondsAgo = 0): void {
+  function leave(
+    holder: { pid: number; host: string; started?: number | undefined },
+    secondsAgo = 0,
+  ): void {
     writeFileSync(path, JSON.stringify({ ...holder, generation: 'other' }));
     age(secondsAgo);
   }
@@ -80,6 +86,32 @@ describe('SeedingLock', () => {
     expect(() => take('mine')).toThrow(SeedRunningError);
   });
 
+  onLinux('stays with a living process of this host that has been silent for long', () => {
+    leave({ pid: process.ppid, host: hostname(), started: startOf(process.ppid) }, 3600);
+    expect(SeedingLock.holder(path)).toBe('other');
+    expect(() => take('mine')).toThrow(SeedRunningError);
+  });
+
+  onLinux('says when its holder was started, so that it is found out when silent', () => {
+    take('mine');
+    const { started } = JSON.parse(readFileSync(path, 'utf8')) as { started: unknown };
+    expect(started).toBe(startOf(process.pid));
+    age(3600);
+    expect(SeedingLock.holder(path)).toBe('mine');
+  });
+
+  onLinux('is taken over when its holder’s process id belongs to a later process', () => {
+    leave({ pid: process.ppid, host: hostname(), started: (startOf(process.ppid) ?? 0) - 1 });
+    expect(SeedingLock.holder(path)).toBeUndefined();
+    take('mine');
+    expect(SeedingLock.holder(path)).toBe('mine');
+  });
+
+  test('is taken over after a long silence when nobody can tell whether its process is the same', () => {
+    leave({ pid: process.ppid, host: hostname() }, 60);
+    expect(SeedingLock.holder(path)).toBeUndefined();
+  });
+
   test('is not taken over from another host that shows life, whatever its process id', () => {
     leave({ pid: deadProcess(), host: `not-${hostname()}` }, 10);
     expect(SeedingLock.holder(path)).toBe('other');
@@ -101,7 +133,7 @@ describe('SeedingLock', () => {
 
   test('stays with its new holder when the old one, thought dead, gives it back', () => {
     const slow = take('slow');
-    age(60);
+    leave({ pid: process.pid, host: `not-${hostname()}` }, 60);
     const lock = take('mine');
     expect(slow.isHeld()).toBe(false);
     slow.release();
@@ -122,6 +154,47 @@ describe('SeedingLock', () => {
 
   test('cannot be taken where there is no folder', () => {
     expect(() => SeedingLock.take(join(folder, 'missing', 'lock'), 'mine')).toThrow(/ENOENT/);
+  });
+
+  describe('swept', () => {
+    const rest = (): string => `${path}.0123456789ab`;
+
+    function leaveRest(content: string, secondsAgo = 0): void {
+      writeFileSync(rest(), content);
+      const time = Date.now() / 1000 - secondsAgo;
+      utimesSync(rest(), time, time);
+    }
+
+    const of = (pid: number, host = hostname()): string =>
+      JSON.stringify({ pid, host, started: startOf(pid), generation: 'other' });
+
+    test.each<[string, () => string, number]>([
+      ['a dead process', () => of(deadProcess()), 0],
+      ['another host, long ago', () => of(process.pid, `not-${hostname()}`), 60],
+      ['nobody, long ago', () => '', 60],
+    ])('loses the file of %s that was about to take it', (_, content, secondsAgo) => {
+      leaveRest(content(), secondsAgo);
+      SeedingLock.sweep(path);
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    test.each<[string, () => string]>([
+      ['a living process', () => of(process.ppid)],
+      ['another host', () => of(deadProcess(), `not-${hostname()}`)],
+      ['a process that has not written its name yet', () => ''],
+    ])('keeps the file of %s that is about to take it', (_, content) => {
+      leaveRest(content());
+      SeedingLock.sweep(path);
+      expect(readdirSync(folder)).toEqual(['seeding.lock.0123456789ab']);
+    });
+
+    test('is still held, and so is the way to take it over', () => {
+      const lock = take('mine');
+      mkdirSync(`${path}.takeover`);
+      SeedingLock.sweep(path);
+      expect(lock.isHeld()).toBe(true);
+      expect(readdirSync(folder).sort()).toEqual(['seeding.lock', 'seeding.lock.takeover']);
+    });
   });
 
   test('goes to one only of several that find a dead holder at the same moment', async () => {

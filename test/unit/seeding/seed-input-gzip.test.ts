@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
 import { SeedInputError } from '../../../src/core/errors.js';
@@ -63,6 +63,29 @@ describe('SeedInput of gzip', () => {
       damaged[place + 1] ^= 0x55;
       await expect(contentsOf(file('damaged.gz', damaged))).rejects.toThrow(
         /damaged\.gz: the gzip data is damaged or ends too early/,
+      );
+    }
+  });
+
+  test('tells how many bytes come out of gzip before its damage', async () => {
+    const compressed = gzipSync(LARGE);
+    const garbage = Buffer.from('garbage');
+    const cut = compressed.subarray(0, compressed.length - 1000);
+    const spoilt = Buffer.concat([gzipSync(LARGE, { level: 0 }), garbage]);
+    // Where the text is not compressed: a block's length no longer agrees with its complement.
+    const block = spoilt.indexOf(LARGE.subarray(0, 20), 1);
+    const damages: [Buffer, number][] = [
+      [Buffer.concat([gzipSync('[1, 2]'), garbage]), 6],
+      [Buffer.concat([gzipSync('[1'), gzipSync(', 2]'), garbage]), 6],
+      [Buffer.concat([compressed, garbage]), LARGE.length],
+      [spoilt, LARGE.length],
+      [cut, gunzipSync(cut, { finishFlush: constants.Z_SYNC_FLUSH }).length],
+      [compressed.subarray(0, 5), 0],
+      [Buffer.concat([spoilt.subarray(0, block - 1), garbage]), 0],
+    ];
+    for (const [content, bytes] of damages) {
+      await expect(contentsOf(file('damaged.gz', content))).rejects.toThrow(
+        `damaged or ends too early, after ${bytes} decompressed bytes`,
       );
     }
   });

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
+import { SeedInputError } from '../../../src/core/errors.js';
 import { contentOf } from '../../support/input-contents.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
 
@@ -38,6 +39,15 @@ describe('SeedInput', () => {
       writeSync(pipe, compressed, 0, 1);
       const [input] = await SeedInput.from([path]);
       expect(await contentWhenRead(input, 1, compressed.subarray(1))).toEqual('[1, 2]');
+    });
+
+    test('says that gzip is damaged, and nothing that it cannot know', async () => {
+      const compressed = Buffer.concat([gzipSync('[1, 2]'), Buffer.from('garbage')]);
+      const [input] = await SeedInput.from([path]);
+      writeSync(pipe, compressed);
+      await expect(contentWhenRead(input, compressed.length)).rejects.toThrow(
+        new SeedInputError(`${path}: the gzip data is damaged or ends too early`),
+      );
     });
 
     /** The content of the pipe, into which the rest is written once so many bytes were read. */

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
 import { SeedInputError } from '../../../src/core/errors.js';
@@ -105,54 +105,11 @@ describe('SeedInput', () => {
     });
   });
 
-  describe('of a folder', () => {
-    test('gives its JSON files by name, and no others', async () => {
-      for (const name of [
-        'b.json',
-        'a.jsonl',
-        'c.ndjson',
-        'd.JSON',
-        'e.json.txt',
-        'readme.md',
-        'json',
-        'f.csv',
-      ]) {
-        file(name);
-      }
-      file('aa.jsonl.gz', gzipSync('aa'));
-      file('B.json.gz', 'not compressed');
-      mkdirSync(join(folder, 'nested'));
-      file('nested/z.json');
-      const names = (await SeedInput.from([folder])).map(({ name }) => name);
-      const wanted = ['B.json.gz', 'a.jsonl', 'aa.jsonl.gz', 'b.json', 'c.ndjson', 'd.JSON'];
-      expect(names).toEqual(wanted.map((name) => join(folder, name)));
-      expect(await contentsOf(folder)).toEqual([
-        'not compressed',
-        'a.jsonl',
-        'aa',
-        'b.json',
-        'c.ndjson',
-        'd.JSON',
-      ]);
-    });
-
-    test('refuses one without such files, and one that is missing', async () => {
-      file('readme.md');
-      await expect(SeedInput.from([folder])).rejects.toThrow(
-        new SeedInputError(`${folder}: no .json or .jsonl files in it`),
-      );
-      const missing = join(folder, 'missing');
-      await expect(SeedInput.from([missing])).rejects.toThrow(
-        new SeedInputError(`${missing}: no such file or folder`),
-      );
-    });
-  });
-
   test('keeps the order of several paths, files and folders, and repeats', async () => {
     const first = file('z.json', '1');
     mkdirSync(join(folder, 'more'));
-    file('more/b.json', '3');
-    file('more/a.json', '2');
-    expect(await contentsOf(first, join(folder, 'more'), first)).toEqual(['1', '2', '3', '1']);
+    file('more/b', '[3]');
+    file('more/a', '[2]');
+    expect(await contentsOf(first, join(folder, 'more'), first)).toEqual(['1', '[2]', '[3]', '1']);
   });
 });

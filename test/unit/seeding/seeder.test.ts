@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
@@ -147,6 +149,24 @@ describe('Seeder', () => {
       { reason: 'entry is not an object', count: 1, examples: [`${first}, entry 3`] },
     ]);
     expect(await conversationsOf(place.corpus)).toHaveLength(3);
+  });
+
+  test('counts what it leaves out of a folder, and tells where it is', async () => {
+    mkdirSync(join(place.folder, 'in/sub.json'), { recursive: true });
+    const corpus = JSON.stringify(LIVE.map(entryOf));
+    place.file('in/corpus', corpus);
+    const notes = place.file('in/notes.json', 'Notes');
+    const result = await place.seed([join(place.folder, 'in')]);
+    expect(await conversationsOf(place.corpus)).toEqual(LIVE);
+    expect(result).toMatchObject({ skipped: 2, bytesTotal: Buffer.byteLength(corpus) });
+    expect(result.reasons).toEqual([
+      { reason: 'file is neither JSON nor gzip', count: 1, examples: [notes] },
+      {
+        reason: 'folder inside a folder',
+        count: 1,
+        examples: [join(place.folder, 'in/sub.json')],
+      },
+    ]);
   });
 
   test('is refused while another runs, which goes on undisturbed', async () => {
