@@ -1,13 +1,29 @@
 import { getManyValues, isMany, none } from 'stream-chain/core';
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
+import { Nesting } from './nesting.js';
+import type { Needs } from './needs.js';
+import { TextBuilder } from './text-builder.js';
+import { textCost } from './text-cost.js';
 
-/** An entry larger than this is not built: 128 Mi UTF-16 code units of texts and keys. */
-const LARGEST_ENTRY = 128 << 20;
-/** What a token without text counts for against the limit: the memory of a small value. */
-const TOKEN_COST = 16;
+/**
+ * An entry larger than this is not built: 8 Mi UTF-16 code units of texts and keys that are needed. Storing a text
+ * takes up to 25 bytes for each code unit, most of them to normalise it.
+ */
+const LARGEST_ENTRY = 8 << 20;
+/** What a value counts for against the limit, beside its text: its memory here and as a message on the way to the store. */
+const VALUE_COST = 16;
+const CONTAINER_COST = 32;
 
 /** Stands for an entry that is too large to be built. */
 export const TOO_LARGE = Symbol('too large');
+
+/** How an {@link EntryParser} builds entries. */
+export interface EntryOptions {
+  /** The most that an entry may hold, in UTF-16 code units of its texts and keys. */
+  readonly largest?: number;
+  /** Everything, when absent. */
+  readonly needs?: Needs;
+}
 
 type Container = unknown[] | Record<string, unknown>;
 
@@ -16,25 +32,37 @@ type Container = unknown[] | Record<string, unknown>;
  * there. One array, JSON Lines, and values one after the other all read alike.
  */
 export class EntryParser {
+  // Texts come in chunks, so that one of any length can be left out without being put together.
   private readonly parse = jsonParser({
-    streamKeys: false,
-    streamStrings: false,
-    streamNumbers: false,
+    packValues: false,
+    streamValues: true,
     jsonStreaming: true,
   });
+  private readonly nesting = new Nesting();
+  private readonly largest: number;
+  private readonly needs: Needs | undefined;
   private readonly open: Container[] = [];
+  private readonly text = new TextBuilder();
   private container: Container | undefined;
   private key = '';
+  /** Whether the value of the current key is not needed. */
+  private needless = false;
+  /** Whether the chunks that come are needed. */
+  private building = false;
+  /** How many containers are open inside the one that is being filled. */
+  private skipped = 0;
   private inArray = false;
   private size = 0;
   private entries: unknown[] = [];
 
-  /** @param largest the most that an entry may hold, in UTF-16 code units of its texts and keys */
-  constructor(private readonly largest = LARGEST_ENTRY) {}
+  constructor({ largest = LARGEST_ENTRY, needs }: EntryOptions = {}) {
+    this.largest = largest;
+    this.needs = needs;
+  }
 
-  /** The entries that a piece of text completes. Throws stream-json's error when it is not JSON. */
+  /** The entries that a piece of text completes. Throws an error that does not say where when it is not JSON. */
   write(text: string): unknown[] {
-    return this.take(this.parse(text));
+    return this.take(this.parse(this.nesting.write(text)));
   }
 
   /** The entries that the end of the input completes. Throws when it comes too early. */
@@ -50,16 +78,25 @@ export class EntryParser {
 
   private token(token: Token): void {
     switch (token.name) {
-      case 'stringValue':
-        this.size += token.value.length;
-        this.value(token.value);
+      case 'stringChunk':
+      case 'numberChunk':
+        if (this.building) this.extend(token.value);
         break;
-      case 'keyValue':
-        this.size += token.value.length;
-        this.key = token.value;
+      case 'startKey':
+        this.building = this.skipped === 0;
         break;
-      case 'numberValue':
-        this.value(Number(token.value));
+      case 'startString':
+      case 'startNumber':
+        this.building = this.skipped === 0 && !this.needless;
+        break;
+      case 'endKey':
+        if (this.skipped === 0) this.enterKey(this.text.take());
+        break;
+      case 'endString':
+        this.string(this.text.take());
+        break;
+      case 'endNumber':
+        this.value(this.number(this.text.take()));
         break;
       case 'nullValue':
       case 'trueValue':
@@ -67,10 +104,10 @@ export class EntryParser {
         this.value(token.value);
         break;
       case 'startObject':
-        this.start({});
+        this.start(false);
         break;
       case 'startArray':
-        if (this.container || this.inArray) this.start([]);
+        if (this.container || this.inArray) this.start(true);
         else this.inArray = true;
         break;
       case 'endObject':
@@ -83,28 +120,70 @@ export class EntryParser {
     }
   }
 
-  private start(container: Container): void {
+  private extend(chunk: string): void {
+    this.size += chunk.length;
+    if (this.size <= this.largest) {
+      this.text.add(chunk);
+      return;
+    }
+    this.building = false;
+    this.text.clear();
+  }
+
+  private enterKey(key: string): void {
+    this.key = key;
+    this.needless = this.needs !== undefined && !this.needs.keys.has(key);
+    if (this.needless && this.size <= this.largest) this.size -= key.length;
+  }
+
+  private string(text: string): void {
+    // Its code units were counted as they came.
+    this.size += textCost(text) - text.length;
+    this.value(text);
+  }
+
+  private number(text: string): number | string {
+    const number = Number(text);
+    return this.key === this.needs?.exact && String(number) !== text ? text : number;
+  }
+
+  private start(isArray: boolean): void {
+    if (this.skipped > 0 || this.needless || this.size > this.largest) {
+      this.skipped++;
+      return;
+    }
     const parent = this.container;
+    const container = isArray ? [] : {};
     if (parent) {
-      this.attach(parent, container);
+      this.attach(parent, container, CONTAINER_COST);
+      if (this.open.length + 1 === this.needs?.depth) {
+        this.skipped = 1;
+        return;
+      }
       this.open.push(parent);
     }
     this.container = container;
   }
 
   private finish(): void {
+    if (this.skipped > 0) {
+      this.skipped--;
+      return;
+    }
     const container = this.container;
     this.container = this.open.pop();
+    this.needless = false;
     if (!this.container) this.emit(container);
   }
 
   private value(value: unknown): void {
-    if (this.container) this.attach(this.container, value);
-    else this.emit(value);
+    if (this.skipped > 0) return;
+    if (!this.container) this.emit(value);
+    else if (!this.needless) this.attach(this.container, value, VALUE_COST);
   }
 
-  private attach(container: Container, value: unknown): void {
-    this.size += TOKEN_COST;
+  private attach(container: Container, value: unknown, cost: number): void {
+    this.size += cost;
     // Past the limit only the nesting is followed, so that memory stays flat until the entry ends.
     if (this.size > this.largest) return;
     if (Array.isArray(container)) container.push(value);

@@ -1,8 +1,16 @@
 import type { Conversation, Message } from '../../core/message.js';
 import { TOO_LARGE } from './entry-parser.js';
+import type { Needs } from './needs.js';
 
 /** Where entries keep their messages, in the layouts met in the wild. */
 const LISTS = ['conversations', 'items', 'conversation', 'messages'] as const;
+
+/** What {@link Layouts} looks at: an entry, its list, the messages, their content, and its parts. */
+export const NEEDS: Needs = {
+  keys: new Set([...LISTS, 'id', 'from', 'role', 'value', 'content', 'text']),
+  depth: 5,
+  exact: 'id',
+};
 
 /** Roles are kept by number: a corpus has a few, and a hostile file must not have millions. */
 const MOST_ROLES = 60_000;
@@ -35,9 +43,10 @@ export class Layouts {
   /** The message that an item holds, or why it holds none. */
   private message(item: unknown): Message | string {
     if (!isObject(item)) return 'message is not an object';
-    const from = item.from ?? item.role;
-    const value = text('value' in item ? item.value : item.content);
+    const from = typeof item.from === 'string' ? item.from : item.role;
     if (typeof from !== 'string') return 'message has no role';
+    let value = text(item.value);
+    if (typeof value !== 'string') value = text(item.content) ?? value;
     if (value === null || value === undefined) return 'text is missing or null';
     if (typeof value !== 'string') return 'text is not a string';
     if (this.roles.has(from)) return { from, value };
@@ -61,8 +70,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
 function messageList(entry: unknown): unknown[] | string {
   if (entry === TOO_LARGE) return 'entry is too large';
   if (!isObject(entry)) return 'entry is not an object';
-  const name = LISTS.find((list) => Array.isArray(entry[list]));
-  return name === undefined ? 'entry has no list of messages' : (entry[name] as unknown[]);
+  const lists = LISTS.map((name) => entry[name]).filter((list): list is unknown[] =>
+    Array.isArray(list),
+  );
+  if (lists.length === 0) return 'entry has no list of messages';
+  return lists.find((list) => list.length > 0) ?? [];
 }
 
 /** Content in parts, as OpenAI's API has it, is the text of its parts; anything else stays what it is. */

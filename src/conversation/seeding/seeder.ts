@@ -1,7 +1,7 @@
 import type { Corpus, CorpusWriter, GenerationSummary, Skipped } from '../../core/corpus.js';
 import { SeedCancelledError, SeedInputError } from '../../core/errors.js';
 import { EntryParser } from './entry-parser.js';
-import { Layouts } from './layouts.js';
+import { Layouts, NEEDS } from './layouts.js';
 import type { SeedInput } from './seed-input.js';
 import { SkipLog } from './skip-log.js';
 import { checkSyntax, SyntaxCheck } from './syntax-check.js';
@@ -90,7 +90,7 @@ class Run {
     this.file = input.name;
     this.entry = 0;
     const decoder = new Utf8Decoder(input.name);
-    const parser = new EntryParser();
+    const parser = new EntryParser({ needs: NEEDS });
     // What cannot be read again is checked as it comes, so that its errors have an offset too.
     const check = input.again ? undefined : new SyntaxCheck(input.name);
     for await (const chunk of input.chunks(this.options.signal)) {

@@ -1,6 +1,7 @@
 import { none } from 'stream-chain/core';
 import { jsonVerifier, type VerifierError } from 'stream-json/core/utils/verifier.js';
 import { SeedInputError } from '../../core/errors.js';
+import { Nesting, type TooDeepError } from './nesting.js';
 import type { SeedInput } from './seed-input.js';
 import { Utf8Decoder } from './utf8-decoder.js';
 
@@ -12,6 +13,7 @@ const CUT_SHORT = /^(?:t(?:ru?)?|f(?:al?|als)?|n(?:ul?)?|\\(?:u[\da-fA-F]{0,3})?
 /** Finds the byte at which text that arrives in pieces stops being JSON: the parser is faster, and does not say. */
 export class SyntaxCheck {
   private readonly verify = jsonVerifier({ jsonStreaming: true });
+  private readonly nesting = new Nesting();
   /** The end of the text before the current piece. */
   private tail = '';
   private piece = '';
@@ -27,12 +29,20 @@ export class SyntaxCheck {
     this.piece = text;
     this.chars += text.length;
     this.bytes = bytes;
-    this.check(text);
+    this.check(this.blanked(text));
   }
 
   /** Checks that the input may end here. Throws {@link SeedInputError}. */
   end(): void {
     this.check(none);
+  }
+
+  private blanked(text: string): string {
+    try {
+      return this.nesting.write(text);
+    } catch (error) {
+      throw new SeedInputError(`${this.name}: ${(error as TooDeepError).message}`);
+    }
   }
 
   private check(input: string | typeof none): void {

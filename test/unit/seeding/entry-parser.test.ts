@@ -143,7 +143,7 @@ describe('EntryParser', () => {
     const small = '{"text":"small"}';
 
     function limited(texts: readonly string[], limit: number): unknown[] {
-      return entries([texts.join('\n')], new EntryParser(limit));
+      return entries([texts.join('\n')], new EntryParser({ largest: limit }));
     }
 
     test.each([
@@ -165,7 +165,7 @@ describe('EntryParser', () => {
     });
   });
 
-  test('keeps entries of many megabytes, and replaces one of more than 128 Mi characters', () => {
+  test('keeps entries of many megabytes, and replaces one of more than 8 Mi characters', () => {
     const piece = 'x'.repeat(1 << 20);
     const parser = new EntryParser();
     const entryOf = (pieces: number): unknown[] => {
@@ -173,9 +173,9 @@ describe('EntryParser', () => {
       for (let i = 0; i < pieces; i++) got.push(...parser.write(`,"${piece}"`));
       return [...got, ...parser.write(']}\n')];
     };
-    expect(entryOf(128)).toEqual([TOO_LARGE]);
-    const [kept] = entryOf(16) as { texts: string[] }[];
-    expect(kept.texts.map(({ length }) => length)).toEqual([0, ...Array<number>(16).fill(1 << 20)]);
+    expect(entryOf(8)).toEqual([TOO_LARGE]);
+    const [kept] = entryOf(7) as { texts: string[] }[];
+    expect(kept.texts.map(({ length }) => length)).toEqual([0, ...Array<number>(7).fill(1 << 20)]);
     expect(parser.end()).toEqual([]);
   });
 });

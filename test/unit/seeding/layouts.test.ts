@@ -31,9 +31,10 @@ describe('Layouts', () => {
     },
   );
 
-  test('takes the first list there is, whatever the others hold', () => {
-    const entry = { messages: [], conversations: turns, items: 'none' };
+  test('takes the first list that is not empty, whatever the others hold', () => {
+    const entry = { messages: [1], conversations: turns, items: 'none' };
     expect(layouts.conversation(entry)).toEqual({ messages: turns });
+    expect(layouts.conversation({ conversations: [], items: turns })).toEqual({ messages: turns });
     expect(layouts.conversation({ conversations: null, items: turns })).toEqual({
       messages: turns,
     });
@@ -59,6 +60,10 @@ describe('Layouts', () => {
     [{ role: 'human', value: 'Hi' }],
     [{ from: 'human', role: 'other', value: 'Hi', content: 'other', more: 1 }],
     [{ from: null, role: 'human', value: 'Hi' }],
+    [{ from: 1, role: 'human', value: 'Hi' }],
+    [{ from: 'human', value: null, content: 'Hi' }],
+    [{ from: 'human', value: {}, content: [{ text: 'Hi' }] }],
+    [{ from: 'human', value: 'Hi', content: null }],
     [{ role: 'human', content: [{ type: 'text', text: 'Hi' }] }],
     [{ role: 'human', content: [{ text: 'H' }, { text: '' }, { text: 'i' }] }],
     [{ role: 'human', value: [{ text: 'Hi' }] }],
@@ -101,7 +106,9 @@ describe('Layouts', () => {
     ['message has no role', { from: null, role: null, value: 'x' }],
     ['text is missing or null', { from: 'gpt' }],
     ['text is missing or null', { from: 'gpt', value: null }],
-    ['text is missing or null', { from: 'gpt', value: null, content: 'not the text' }],
+    ['text is missing or null', { from: 'gpt', value: null, content: null }],
+    ['text is not a string', { from: 'gpt', value: 1, content: null }],
+    ['text is not a string', { from: 'gpt', value: null, content: {} }],
     ['text is missing or null', { role: 'assistant', content: null }],
     ['text is not a string', { from: 'gpt', value: 1 }],
     ['text is not a string', { from: 'gpt', value: {} }],

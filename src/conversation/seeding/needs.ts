@@ -1,0 +1,9 @@
+/** What is needed of an entry. The rest is not built, and counts for nothing. */
+export interface Needs {
+  /** The keys of objects, at any depth. */
+  readonly keys: ReadonlySet<string>;
+  /** How many containers inside each other are filled, the entry among them; those below stay empty. */
+  readonly depth: number;
+  /** The key whose number is kept as text when JavaScript prints it differently. */
+  readonly exact: string;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { EntryParser, TOO_LARGE } from '../../../src/conversation/seeding/entry-parser.js';
+import { NEEDS } from '../../../src/conversation/seeding/layouts.js';
+
+/** More than an entry may hold, in pieces. */
+const GIANT = Array<string>(20).fill('x'.repeat(1 << 20));
+const small = { id: 'small', messages: [{ from: 'a', value: 'b' }] };
+
+function entries(pieces: readonly string[], largest?: number): unknown[] {
+  const parser = new EntryParser({ needs: NEEDS, ...(largest !== undefined && { largest }) });
+  return [...pieces.flatMap((piece) => parser.write(piece)), ...parser.end()];
+}
+
+/** The entries of some JSON between two small entries. */
+function between(...pieces: string[]): unknown[] {
+  const line = JSON.stringify(small);
+  const all = entries([`${line}\n`, ...pieces, `\n${line}`]);
+  expect([all[0], all.at(-1)]).toEqual([small, small]);
+  return all.slice(1, -1);
+}
+
+describe('EntryParser with needs', () => {
+  test('leaves out keys that are not needed, with all that is in them', () => {
+    const text = '{"a":[{"id":1},[2],"x"],"id":"y","b":{"id":2},"items":["z",{"c":1},"w"],"d":1}';
+    const wanted = [{ id: 'y', items: ['z', {}, 'w'] }];
+    expect(entries([text])).toEqual(wanted);
+    expect(entries(text.split(''))).toEqual(wanted);
+  });
+
+  test('keeps containers below those that are looked into empty', () => {
+    const text = '{"items":[{"content":[{"text":["a",["b"]]},[1]]},{"content":"c"}]}';
+    expect(entries([text])).toEqual([
+      { items: [{ content: [{ text: [] }, [1]] }, { content: 'c' }] },
+    ]);
+  });
+
+  test.each<[string, string[]]>([
+    ['a giant text', ['{"junk":"', ...GIANT, '",']],
+    ['millions of objects', ['{"junk":[{}', ...Array<string>(20).fill(',{}'.repeat(50_000)), '],']],
+    ['deep nesting', ['{"junk":', '['.repeat(1 << 20), ']'.repeat(1 << 20), ',']],
+    ['a giant number', ['{"junk":1', ...GIANT.map((piece) => piece.replaceAll('x', '1')), ',']],
+  ])('counts %s that is not needed for nothing', (_, pieces) => {
+    expect(between(...pieces, '"id":1,"items":["x"]}')).toEqual([{ id: 1, items: ['x'] }]);
+  });
+
+  test.each<[string, string[]]>([
+    ['a text that needs to be kept', ['{"items":["', ...GIANT, '"]}']],
+    ['a text of escapes', ['{"id":"', ...Array<string>(20).fill('\\n'.repeat(1 << 19)), '"}']],
+    ['a text at the top', ['"', ...GIANT, '"']],
+    ['a key', ['{"', ...GIANT, '":1}']],
+    ['a number', ['{"id":1', ...GIANT.map((piece) => piece.replaceAll('x', '1')), '}']],
+    ['messages', ['{"items":[{}', ...Array<string>(20).fill(',{}'.repeat(50_000)), ']}']],
+  ])('leaves out an entry with too much in it: %s', (_, pieces) => {
+    expect(between(...pieces)).toEqual([TOO_LARGE]);
+  });
+
+  test('keeps a text of several megabytes that comes in small pieces', () => {
+    const pieces = Array<string>(1 << 16).fill(`é\\n${'x'.repeat(60)}`);
+    const [entry] = between('{"id":"', ...pieces, '"}') as { id: string }[];
+    expect(entry.id === pieces.join('').replaceAll('\\n', '\n')).toBe(true);
+  });
+
+  test('counts a long text for what it becomes when it is stored', () => {
+    const value = (text: string): unknown => between(`{"id":"${text}"}`)[0];
+    expect(value('\ufdfa'.repeat(1 << 20))).toBe(TOO_LARGE);
+    expect(value('\\ud800'.repeat(2 << 20))).toBe(TOO_LARGE);
+    expect(value('é'.repeat(4 << 20))).not.toBe(TOO_LARGE);
+    expect(value('\ufdfa'.repeat(1 << 10))).not.toBe(TOO_LARGE);
+  });
+
+  test.each(['0', '17', '-1.5', '1e+21', '9007199254740991'])(
+    'reads the id %s as a number',
+    (id) => {
+      expect(entries([`{"id":${id}}`])).toEqual([{ id: Number(id) }]);
+    },
+  );
+
+  test.each(['12345678901234567890', '1e400', '1.0', '-0', '1E2', '0.10'])(
+    'keeps the id %s as text, since a number would be written differently',
+    (id) => {
+      expect(entries([`{"id":${id}}`])).toEqual([{ id }]);
+      expect(entries(`{"id":${id}}`.split(''))).toEqual([{ id }]);
+      expect(entries([`{"value":${id}}`])).toEqual([{ value: Number(id) }]);
+    },
+  );
+});
