@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/env.js';
-import { errorBody } from './error.filter.js';
+import { errorAnswer, errorBody } from './error.filter.js';
 import { readJson } from './json-body.js';
 
 /** The HTTP server below Nest. Whatever it refuses by itself has the shape of all other errors. */
@@ -51,14 +51,15 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code !== 'ECONNRESET' && socket.writable) {
     const known = CONNECTION_ERRORS[error.code ?? ''] as [number, string] | undefined;
     const [statusCode, message] = known ?? [400, 'The request is not well-formed HTTP'];
-    const body = JSON.stringify(errorBody({ statusCode, message }));
+    const { status, headers, body } = errorAnswer({ statusCode, message });
+    const [name, value] = headers;
     const head = [
-      `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
-      'content-type: application/json; charset=utf-8',
-      `content-length: ${Buffer.byteLength(body)}`,
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      `${name}: ${value}`,
+      `content-length: ${body.length}`,
       'connection: close',
     ];
-    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body.toString()}`);
   }
   socket.destroy(error);
 }
@@ -95,9 +96,8 @@ function faultOf({
 function refuseExpectations(adapter: FastifyAdapter): void {
   const refuse = (_request: IncomingMessage, response: ServerResponse): void => {
     const message = 'No other expectation than 100-continue is met';
-    const body = JSON.stringify(errorBody({ statusCode: 417, message }));
-    const type = 'application/json; charset=utf-8';
-    response.writeHead(417, { 'content-type': type, 'content-length': body.length });
+    const { status, headers, body } = errorAnswer({ statusCode: 417, message });
+    response.writeHead(status, [...headers, 'content-length', String(body.length)]);
     response.end(body);
   };
   adapter.getInstance().server.on('checkExpectation', refuse);

@@ -80,9 +80,7 @@ function messageList(entry: unknown): unknown[] | string {
 /** Content in parts, as OpenAI's API has it, is the text of its parts; anything else stays what it is. */
 function text(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
-  const parts = value.map((part: unknown) =>
-    typeof part === 'object' && part !== null ? (part as { text?: unknown }).text : undefined,
-  );
+  const parts = value.map((part: unknown) => (isObject(part) ? part.text : undefined));
   return parts.length > 0 && parts.every((part) => typeof part === 'string')
     ? parts.join('')
     : value;
