@@ -1,6 +1,7 @@
 import { compareKeys, type KeySorter, type SortedRecords } from './key-sorter.js';
 import { SeedCancelledError } from '../../core/errors.js';
 import { KEY_BYTES } from '../../core/keys.js';
+import { listFigures } from './list-figures.js';
 import {
   ANSWERED,
   CHUNK_HEADER_BYTES,
@@ -11,9 +12,6 @@ import {
   LIST,
   POSTING_BYTES,
   RECORD_BYTES,
-  STRIPPED,
-  SYSTEM_REPLY,
-  UNIFORM,
   writePosting,
 } from './posting.js';
 
@@ -173,35 +171,4 @@ class IndexWriter {
     this.target.bucket(this.bucketNumber, Buffer.from(this.bucket.subarray(0, this.bucketUsed)));
     this.bucketUsed = 0;
   }
-}
-
-/** What a list's head says of its postings. */
-function listFigures(
-  bytes: Buffer,
-  group: Uint32Array,
-): { answered: number; conversations: number; flags: number } {
-  const sample = group[0] + KEY_BYTES;
-  const role = bytes.readUInt16LE(sample + 10);
-  const previousRole = bytes.readUInt16LE(sample + 12);
-  const flags = bytes.readUInt16LE(sample + 14) & ~ANSWERED;
-  const kind = flags & KIND_MASK;
-  const anyPrevious = kind !== KEY_KINDS.context;
-  const anyRole = anyPrevious && kind !== KEY_KINDS.message;
-  let uniform = (flags & (STRIPPED | SYSTEM_REPLY)) === 0;
-  let answered = 0;
-  let conversations = 0;
-  let lastConversation = -1;
-  for (const record of group) {
-    const posting = record + KEY_BYTES;
-    uniform &&=
-      (anyRole || bytes.readUInt16LE(posting + 10) === role) &&
-      (anyPrevious || bytes.readUInt16LE(posting + 12) === previousRole) &&
-      (bytes.readUInt16LE(posting + 14) & ~ANSWERED) === flags;
-    if (!(bytes.readUInt16LE(posting + 14) & ANSWERED)) continue;
-    answered++;
-    const conversation = bytes.readUInt32LE(posting + 4);
-    if (conversation !== lastConversation) conversations++;
-    lastConversation = conversation;
-  }
-  return { answered, conversations, flags: flags | (uniform ? UNIFORM : 0) };
 }

@@ -1,17 +1,15 @@
 import { join } from 'node:path';
 import { isSystem } from '../../core/message.js';
 import { KEY_BYTES, copyKey, writeContextKey, writeHistoryKey } from '../../core/keys.js';
+import { Appends } from './appends.js';
 import { unpack, type Batch, type PackedMessage } from './batch.js';
 import { BlockBuilder, type Place } from './block.js';
 import { DATA_FILE, SPILL_FILE } from './folders.js';
 import { writeIndex, type IndexTarget, type Repeated } from './index-writer.js';
 import { KeySorter } from './key-sorter.js';
-import { openTables, type Table, type Tables } from './layout.js';
+import { openTables, type Tables } from './layout.js';
 import { NormalisedKeys } from './normalised-text.js';
 import { ANSWERED, KEY_KINDS, NO_ROLE, STRIPPED, SYSTEM_REPLY, writePosting } from './posting.js';
-
-/** Bytes written in one transaction: what LMDB keeps in memory until the commit. */
-const TRANSACTION_BYTES = 8 << 20;
 
 /** What a finished index needs to be read, and its figures. */
 export interface IndexSummary {
@@ -42,6 +40,7 @@ const FOLDED_CONTEXT = 5 * KEY_BYTES;
 /** Writes one generation's texts and index from batches of conversations. */
 export class Indexer {
   private readonly tables: Tables;
+  private readonly writes: Appends;
   private readonly sorter: KeySorter;
   private readonly blocks: BlockBuilder;
   private readonly normalised = new NormalisedKeys();
@@ -49,17 +48,16 @@ export class Indexer {
   private readonly roles: string[] = [];
   private readonly systemRoles: boolean[] = [];
   private readonly messagesByRole: number[] = [];
-  private waiting: { table: Table; key: number; value: Buffer }[] = [];
-  private waitingBytes = 0;
   private closed = false;
   private conversations = 0;
   private messages = 0;
 
   constructor(folder: string) {
     this.tables = openTables(join(folder, DATA_FILE), 'write');
+    this.writes = new Appends(this.tables.root);
     this.sorter = new KeySorter(join(folder, SPILL_FILE));
     this.blocks = new BlockBuilder((block, value) => {
-      this.put(this.tables.blocks, block, value);
+      this.writes.put(this.tables.blocks, block, value);
     });
   }
 
@@ -83,14 +81,14 @@ export class Indexer {
     this.blocks.finish();
     const target: IndexTarget = {
       bucket: (number, value) => {
-        this.put(this.tables.buckets, number, value);
+        this.writes.put(this.tables.buckets, number, value);
       },
       chunk: (number, value) => {
-        this.put(this.tables.lists, number, value);
+        this.writes.put(this.tables.lists, number, value);
       },
     };
     const { bucketBits, repeated } = writeIndex(this.sorter, target, isStopped);
-    this.flush();
+    this.writes.flush();
     await this.close();
     const { conversations, messages, roles, messagesByRole } = this;
     return { conversations, messages, bucketBits, roles, messagesByRole, repeated };
@@ -197,19 +195,5 @@ export class Indexer {
       previous?.role ?? NO_ROLE,
       next ? flags | ANSWERED : flags,
     );
-  }
-
-  private put(table: Table, key: number, value: Buffer): void {
-    this.waiting.push({ table, key, value });
-    this.waitingBytes += value.length;
-    if (this.waitingBytes >= TRANSACTION_BYTES) this.flush();
-  }
-
-  private flush(): void {
-    this.tables.root.transactionSync(() => {
-      for (const { table, key, value } of this.waiting) table.putSync(key, value, { append: true });
-    });
-    this.waiting = [];
-    this.waitingBytes = 0;
   }
 }
