@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommandRunner, Option } from 'nest-commander';
+import { counted } from '../core/counted.js';
 import { RepriseError, SeedInputError } from '../core/errors.js';
 import { ownSeedFile } from '../conversation/seeding/seed-file.js';
 import { SeedInput } from '../conversation/seeding/seed-input.js';
@@ -108,7 +109,7 @@ export class SeedCommand extends CommandRunner {
 /** What a person wants to know after a seed. */
 function summary({ generation, reasons, skipped, bytesRead, seconds }: SeedResult): string {
   const lines = [
-    `Seeded ${formatCount(generation.conversations)} conversations, ${formatCount(generation.messages)} messages.`,
+    `Seeded ${counted(generation.conversations, 'conversation')}, ${counted(generation.messages, 'message')}.`,
     `  Time      ${seconds.toFixed(1)} s, ${(bytesRead / 1e6 / seconds).toFixed(1)} MB/s`,
     `  Memory    ${peakMemory()}`,
     `  On disk   ${formatBytes(generation.bytes)}`,

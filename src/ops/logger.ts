@@ -17,19 +17,29 @@ export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>): Logger {
 /** What Nest names when it cannot listen; the error itself goes to whoever asked it to. */
 const LISTENING = 'NestApplication';
 
-/** Sends Nest's messages to pino. Nest's account of its own start is for those who debug it. */
+/** Who tells of Nest's own start, which is for those who debug it. */
+const FRAMEWORK = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+
+/** Sends Nest's messages, and those of the services, to pino. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, context?: string): void {
-    this.logger.debug({ context }, String(message));
+    this.logger[FRAMEWORK.has(context ?? '') ? 'debug' : 'info']({ context }, String(message));
   }
 
   error(message: unknown, ...rest: unknown[]): void {
     // What keeps the server from starting is told to a person, once, by whoever started it.
-    if (message instanceof SettingsError || rest.at(-1) === LISTENING) return;
+    const context = rest.pop();
+    if (message instanceof SettingsError || context === LISTENING) return;
     if (message instanceof Error) this.logger.error(message);
-    else this.logger.error({ detail: rest }, String(message));
+    else this.logger.error({ context, ...(rest.length > 0 && { detail: rest }) }, String(message));
   }
 
   warn(message: unknown, context?: string): void {

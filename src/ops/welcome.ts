@@ -1,4 +1,5 @@
 import type { Corpus } from '../core/corpus.js';
+import { counted } from '../core/counted.js';
 import type { Message } from '../core/message.js';
 
 /** Conversations that are searched for a question to show. */
@@ -12,9 +13,9 @@ export async function welcome(url: string, corpus: Corpus): Promise<string> {
   const lines = [`  API    POST ${api}`, `  Docs   ${url}/docs`];
   const live = (await corpus.generations()).find(({ state }) => state === 'live');
   if (live) {
-    const count = (n: number): string => n.toLocaleString('en');
+    const { conversations, messages } = live;
     lines.push(
-      `  Corpus ${count(live.conversations)} conversations, ${count(live.messages)} messages`,
+      `  Corpus ${counted(conversations, 'conversation')}, ${counted(messages, 'message')}`,
     );
     const question = await aQuestion(corpus);
     if (question) {

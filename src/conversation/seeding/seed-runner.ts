@@ -1,5 +1,6 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Corpus } from '../../core/corpus.js';
+import { counted } from '../../core/counted.js';
 import { NoSeedRunningError, SeedRunningError } from '../../core/errors.js';
 import { IDLE, SeedProcess } from './seed-process.js';
 import type { SeedStatus } from './seed-report.js';
@@ -13,6 +14,7 @@ export const SEED_SCRIPT = Symbol('seed script');
  */
 @Injectable()
 export class SeedRunner implements OnApplicationShutdown {
+  private readonly logger = new Logger('Seed');
   /** The seed whose process has not ended. */
   private current: SeedProcess | undefined;
   /** The seed before, which was not refused. */
@@ -41,8 +43,10 @@ export class SeedRunner implements OnApplicationShutdown {
     void seed.ended.then(() => {
       if (seed.counts) this.last = seed;
       this.current = undefined;
+      this.logEnd(seed);
     });
     await seed.started;
+    this.logger.log(`Seeding ${path}.`);
   }
 
   /** What the running or the last seed does and did; a start that was refused is none. */
@@ -59,6 +63,16 @@ export class SeedRunner implements OnApplicationShutdown {
     const seed = this.current;
     if (seed?.state !== 'running') throw new NoSeedRunningError();
     if (!(await seed.cancel())) throw new NoSeedRunningError();
+  }
+
+  private logEnd(seed: SeedProcess): void {
+    const { state, conversations, messages, skipped, seconds, error } = seed.status();
+    if (state === 'done')
+      this.logger.log(
+        `Seeded ${counted(conversations, 'conversation')}, ${counted(messages, 'message')}; skipped ${skipped}; ${seconds} s.`,
+      );
+    else if (state === 'cancelled') this.logger.log('The seed was cancelled.');
+    else if (seed.counts) this.logger.error(`The seed failed. ${error ?? ''}`);
   }
 
   async onApplicationShutdown(): Promise<void> {

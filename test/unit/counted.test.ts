@@ -1,0 +1,11 @@
+import { expect, test } from '@jest/globals';
+import { counted } from '../../src/core/counted.js';
+
+test.each([
+  [0, '0 messages'],
+  [1, '1 message'],
+  [2, '2 messages'],
+  [693_291, '693,291 messages'],
+])('%d of something is told in words that fit', (count, words) => {
+  expect(counted(count, 'message')).toBe(words);
+});
