@@ -1,3 +1,5 @@
+import { streamSafe } from './stream-safe.js';
+
 const FOLDED = /^[\s\p{P}]$/u;
 
 /** What becomes of a UTF-16 code unit; found out once for each. */
@@ -13,10 +15,11 @@ let units = new Uint16Array(UNITS_KEPT);
 /**
  * The form in which texts are compared by the normalised rungs: Unicode NFKC, lower case, every run of white space and
  * punctuation one space, none at the ends. Symbols (`+ = < > $ ~ ^ |`) count as letters: `C++` is not `C`.
- * A text of nothing but punctuation keeps it, so that `?` and `!` stay different.
+ * A text of nothing but punctuation keeps it, so that `?` and `!` stay different. Marks beyond thirty in a row are kept
+ * in the order of the text: see {@link streamSafe}.
  */
 export function normalise(text: string): string {
-  const lower = text.normalize('NFKC').toLowerCase();
+  const lower = streamSafe(text).normalize('NFKC').toLowerCase();
   const folded = fold(lower);
   return folded === '' ? lower.replace(/\s+/g, ' ').trim() : folded;
 }

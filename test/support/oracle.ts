@@ -129,9 +129,22 @@ export function speaker(from: string): string {
   return ['gpt', 'chatgpt', 'bing', 'bard'].includes(from) ? 'assistant' : from;
 }
 
+/** The text with a joiner behind every thirty marks in a row that another one follows. */
+function broken(text: string): string {
+  if (!/[\p{M}\uff9e\uff9f]{31}/u.test(text)) return text;
+  let run = 0;
+  return Array.from(text, (character) => {
+    const isMark = /[\p{M}\uff9e\uff9f]/u.test(character) && character !== '\u034f';
+    run = isMark ? run + 1 : 0;
+    if (run < 31) return character;
+    run = 1;
+    return `\u034f${character}`;
+  }).join('');
+}
+
 /** The normalised form by its definition. */
 export function normalised(text: string): string {
-  const lower = text.normalize('NFKC').toLowerCase();
+  const lower = broken(text).normalize('NFKC').toLowerCase();
   const folded = lower.replace(/[\s\p{P}]+/gu, ' ').trim();
   return folded === '' ? lower.replace(/\s+/g, ' ').trim() : folded;
 }

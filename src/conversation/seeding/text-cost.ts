@@ -1,3 +1,5 @@
+import { streamSafe } from '../../core/stream-safe.js';
+
 /** Shorter texts are stored one by one in little memory, whatever they hold. */
 const LONG = 1 << 18;
 const PART = 1 << 16;
@@ -14,7 +16,7 @@ export function textCost(text: string): number {
   let cost = 0;
   for (let at = 0; at < text.length; at += PART) {
     const part = text.slice(at, at + PART);
-    cost += Math.max(part.length, part.normalize('NFKC').length);
+    cost += Math.max(part.length, streamSafe(part).normalize('NFKC').length);
   }
   return cost;
 }
