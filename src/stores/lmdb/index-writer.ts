@@ -1,7 +1,8 @@
-import { compareKeys, type KeySorter, type SortedRecords } from './key-sorter.js';
 import { SeedCancelledError } from '../../core/errors.js';
 import { KEY_BYTES } from '../../core/keys.js';
-import { listFigures } from './list-figures.js';
+import { compareKeys } from './key-order.js';
+import type { EqualRecords, KeySorter, SortedRecords } from './key-sorter.js';
+import { ListFigures } from './list-figures.js';
 import {
   ANSWERED,
   CHUNK_HEADER_BYTES,
@@ -79,12 +80,18 @@ class IndexWriter {
     private readonly bucketBits: number,
   ) {}
 
-  add(records: SortedRecords): void {
+  add(records: SortedRecords | EqualRecords): void {
+    if ('pieces' in records) {
+      this.addKey(records);
+      return;
+    }
     const { bytes, order } = records;
     for (let start = 0; start < order.length;) {
       let end = start + 1;
       while (end < order.length && compareKeys(bytes, order[start], bytes, order[end]) === 0) end++;
-      this.addGroup(bytes, order.subarray(start, end));
+      const group = { bytes, order: order.subarray(start, end) };
+      if (end - start > INLINE_POSTINGS) this.addKey({ count: end - start, pieces: () => [group] });
+      else this.addFew(group);
       start = end;
     }
   }
@@ -95,32 +102,32 @@ class IndexWriter {
   }
 
   /** Adds all records of one key. */
-  private addGroup(bytes: Buffer, group: Uint32Array): void {
-    this.enterBucket(bucketOf(bytes, group[0], this.bucketBits));
-    if (group.length > INLINE_POSTINGS) this.addList(bytes, group);
-    else
-      for (const record of group)
-        bytes.copy(this.bucket, this.grow(), record, record + RECORD_BYTES);
-    this.rank(bytes, group);
+  private addKey(records: EqualRecords): void {
+    const [head] = records.pieces();
+    if (records.count > INLINE_POSTINGS) this.addList(records, head);
+    else this.addFew(head);
   }
 
-  private addList(bytes: Buffer, group: Uint32Array): void {
+  /** Adds the records of one key to its bucket. */
+  private addFew({ bytes, order }: SortedRecords): void {
+    this.enterBucket(bucketOf(bytes, order[0], this.bucketBits));
+    for (const record of order) bytes.copy(this.bucket, this.grow(), record, record + RECORD_BYTES);
+    this.rank(bytes, order[0], order.length);
+  }
+
+  /** Adds the records of one key, which begin with `head`, as a list. */
+  private addList(
+    { count, pieces }: EqualRecords,
+    { bytes, order: [record] }: SortedRecords,
+  ): void {
     const first = this.chunks;
-    const figures = listFigures(bytes, group);
-    for (let start = 0; start < group.length; start += CHUNK_POSTINGS) {
-      const part = group.subarray(start, start + CHUNK_POSTINGS);
-      const chunk = Buffer.alloc(CHUNK_HEADER_BYTES + part.length * POSTING_BYTES);
-      chunk.writeUInt32LE(figures.conversations, 0);
-      chunk.writeUInt32LE(group.length, 4);
-      part.forEach((record, i) => {
-        const posting = record + KEY_BYTES;
-        bytes.copy(chunk, CHUNK_HEADER_BYTES + i * POSTING_BYTES, posting, posting + POSTING_BYTES);
-      });
-      this.target.chunk(this.chunks++, chunk);
-    }
+    const figures = new ListFigures(bytes, record);
+    for (const piece of pieces()) figures.add(piece);
+    this.addChunks(count, pieces(), figures.conversations);
+    this.enterBucket(bucketOf(bytes, record, this.bucketBits));
     const at = this.grow();
-    bytes.copy(this.bucket, at, group[0], group[0] + KEY_BYTES);
-    const sample = group[0] + KEY_BYTES;
+    bytes.copy(this.bucket, at, record, record + KEY_BYTES);
+    const sample = record + KEY_BYTES;
     writePosting(
       this.bucket,
       at + KEY_BYTES,
@@ -131,17 +138,39 @@ class IndexWriter {
       bytes.readUInt16LE(sample + 12),
       figures.flags | LIST,
     );
+    this.rank(bytes, record, count);
   }
 
-  /** Keeps the most frequent messages. */
-  private rank(bytes: Buffer, group: Uint32Array): void {
-    const posting = group[0] + KEY_BYTES;
+  private addChunks(count: number, pieces: Iterable<SortedRecords>, conversations: number): void {
+    let chunk = Buffer.alloc(0);
+    let used = 0;
+    let left = count;
+    for (const { bytes, order } of pieces) {
+      for (const record of order) {
+        if (used === chunk.length) {
+          const postings = Math.min(left, CHUNK_POSTINGS);
+          chunk = Buffer.alloc(CHUNK_HEADER_BYTES + postings * POSTING_BYTES);
+          chunk.writeUInt32LE(conversations, 0);
+          chunk.writeUInt32LE(count, 4);
+          used = CHUNK_HEADER_BYTES;
+          left -= postings;
+        }
+        bytes.copy(chunk, used, record + KEY_BYTES, record + RECORD_BYTES);
+        used += POSTING_BYTES;
+        if (used === chunk.length) this.target.chunk(this.chunks++, chunk);
+      }
+    }
+  }
+
+  /** Keeps the most frequent messages: one that was met `times`, first in `record`. */
+  private rank(bytes: Buffer, record: number, times: number): void {
+    const posting = record + KEY_BYTES;
     const flags = bytes.readUInt16LE(posting + 14);
-    if ((flags & KIND_MASK) !== KEY_KINDS.message || group.length < 2) return;
+    if ((flags & KIND_MASK) !== KEY_KINDS.message || times < 2) return;
     const least = this.repeated.at(REPEATED_KEPT - 1);
-    if (least && least.times >= group.length) return;
+    if (least && least.times >= times) return;
     this.repeated.push({
-      times: group.length,
+      times,
       block: bytes.readUInt32LE(posting),
       slot: bytes.readUInt16LE(posting + 8),
       isReply: (flags & ANSWERED) !== 0,

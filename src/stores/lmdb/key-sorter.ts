@@ -1,36 +1,46 @@
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { KEY_BYTES } from '../../core/keys.js';
+import { compareKeys, sortRecords } from './key-order.js';
+import { BLOCK_BYTES, Partition } from './partition.js';
 import { RECORD_BYTES } from './posting.js';
+import { SpillFile } from './spill-file.js';
 
 const PARTITIONS = 256;
-const BUFFER_RECORDS = 512;
-const BUFFER_BYTES = BUFFER_RECORDS * RECORD_BYTES;
+/** Records that are sorted in memory: they and their order take 44 bytes each. */
+const MOST_IN_MEMORY = 1 << 19;
+/** Keys that are looked at to find one in the middle. */
+const SAMPLED = 255;
 
-/** Radix of a sorting pass: two passes cover the 24 bits of a key behind its first byte. */
-const RADIX_BITS = 12;
-const RADIX = 1 << RADIX_BITS;
-
-/** A run of records on disk or in memory, sorted by key, and by arrival where keys are equal. */
+/** Records in memory, in order. */
 export interface SortedRecords {
   readonly bytes: Buffer;
   /** Byte offsets of the records, in order. */
   readonly order: Uint32Array;
 }
 
+/** All records of one key, more than there is memory for, by arrival. */
+export interface EqualRecords {
+  readonly count: number;
+  /** The records, from the first on; each piece is borrowed until the next one is asked for. */
+  readonly pieces: () => Iterable<SortedRecords>;
+}
+
 /**
  * Sorts index records (see posting.ts) in flat memory: records are dealt by the first byte of their key into 256
- * partitions, whose full buffers go to one spill file; each partition is then small enough to be sorted in memory
- * (1/256 of the index: 4 MB for a corpus of 6.7 GB). Records of equal keys keep the order in which they arrived.
+ * partitions, whose full blocks go to one spill file, and each partition is sorted in memory. One that is too large for
+ * that, since a key has millions of records, is dealt once more: into the records of one key and those before and
+ * behind it. Records of equal keys keep the order in which they arrived.
  */
 export class KeySorter {
-  private readonly buffers: (Buffer | undefined)[] = [];
-  private readonly filled = new Uint32Array(PARTITIONS);
-  private readonly spilled: number[][] = Array.from({ length: PARTITIONS }, () => []);
-  private file: number | undefined;
-  private fileSize = 0;
+  private readonly spill: SpillFile;
+  private readonly partitions: readonly Partition[];
+  private readonly mostInMemory: number;
   private records = 0;
 
-  constructor(private readonly spillPath: string) {}
+  /** @param mostInMemory how many records may be sorted in memory at a time */
+  constructor(spillPath: string, mostInMemory = MOST_IN_MEMORY) {
+    this.spill = new SpillFile(spillPath, BLOCK_BYTES);
+    this.partitions = Array.from({ length: PARTITIONS }, () => new Partition(this.spill));
+    this.mostInMemory = mostInMemory;
+  }
 
   /** How many records were added. */
   get size(): number {
@@ -39,130 +49,61 @@ export class KeySorter {
 
   /** Where the next record of a key with this first byte goes: its caller writes {@link RECORD_BYTES} at `at` of `into`. */
   slot(firstByte: number): { into: Buffer; at: number } {
-    let into = this.buffers[firstByte];
-    if (into === undefined) {
-      into = Buffer.allocUnsafeSlow(BUFFER_BYTES);
-      this.buffers[firstByte] = into;
-    }
-    let at = this.filled[firstByte];
-    if (at === BUFFER_BYTES) {
-      this.spill(firstByte, into);
-      at = 0;
-    }
-    this.filled[firstByte] = at + RECORD_BYTES;
     this.records++;
-    return { into, at };
+    return this.partitions[firstByte].slot();
   }
 
-  /** All records in order, a partition at a time. Each run is borrowed until the next one is asked for. */
-  *sorted(): Generator<SortedRecords> {
-    for (let partition = 0; partition < PARTITIONS; partition++) {
-      const bytes = this.load(partition);
-      if (bytes.length > 0) yield { bytes, order: sortRecords(bytes) };
-    }
+  /** All records in order; those of one key are together. What is given is borrowed until the next is asked for. */
+  *sorted(): Generator<SortedRecords | EqualRecords> {
+    for (const partition of this.partitions) yield* this.inOrder(partition);
   }
 
-  /** Frees the buffers and removes the spill file. */
+  /** Frees the memory and removes the spill file. */
   close(): void {
-    this.buffers.length = 0;
-    if (this.file !== undefined) {
-      closeSync(this.file);
-      rmSync(this.spillPath, { force: true });
-      this.file = undefined;
+    for (const partition of this.partitions) partition.free();
+    this.spill.close();
+  }
+
+  private *inOrder(partition: Partition): Generator<SortedRecords | EqualRecords> {
+    if (partition.records > this.mostInMemory) {
+      const { before, equal, behind } = this.dealt(partition);
+      yield* this.inOrder(before);
+      yield { count: equal.records, pieces: () => ordered(equal.pieces()) };
+      equal.free();
+      yield* this.inOrder(behind);
+    } else if (partition.records > 0) {
+      const bytes = partition.load();
+      partition.free();
+      yield { bytes, order: sortRecords(bytes) };
     }
   }
 
-  private spill(partition: number, buffer: Buffer): void {
-    this.file ??= openSync(this.spillPath, 'w+');
-    let written = 0;
-    while (written < BUFFER_BYTES) {
-      written += writeSync(
-        this.file,
-        buffer,
-        written,
-        BUFFER_BYTES - written,
-        this.fileSize + written,
-      );
-    }
-    this.spilled[partition]?.push(this.fileSize);
-    this.fileSize += BUFFER_BYTES;
-  }
-
-  private load(partition: number): Buffer {
-    const offsets = this.spilled[partition] ?? [];
-    const rest = this.filled[partition];
-    const bytes = Buffer.allocUnsafeSlow(offsets.length * BUFFER_BYTES + rest);
-    let at = 0;
-    for (const offset of offsets) {
-      for (let got = 0; got < BUFFER_BYTES;) {
-        const count = readSync(this.file ?? -1, bytes, at + got, BUFFER_BYTES - got, offset + got);
-        if (count === 0) throw new Error('The spill file of the index ends too early.');
-        got += count;
+  /** The records of one key, and those before and behind it. The partition is empty then. */
+  private dealt(partition: Partition): { before: Partition; equal: Partition; behind: Partition } {
+    const keys = partition.sample(SAMPLED).sort((a, b) => Buffer.compare(a, b));
+    const pivot = keys[keys.length >>> 1];
+    const before = new Partition(this.spill);
+    const equal = new Partition(this.spill);
+    const behind = new Partition(this.spill);
+    for (const bytes of partition.pieces()) {
+      for (let record = 0; record < bytes.length; record += RECORD_BYTES) {
+        const order = compareKeys(bytes, record, pivot, 0);
+        const { into, at } = (order === 0 ? equal : order < 0 ? before : behind).slot();
+        bytes.copy(into, at, record, record + RECORD_BYTES);
       }
-      at += BUFFER_BYTES;
     }
-    this.buffers[partition]?.copy(bytes, at, 0, rest);
-    this.buffers[partition] = undefined;
-    return bytes;
+    partition.free();
+    return { before, equal, behind };
   }
 }
 
-/** Byte offsets of the records in `bytes`, ordered by key; stable. */
-export function sortRecords(bytes: Buffer): Uint32Array {
-  const count = bytes.length / RECORD_BYTES;
-  let order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) order[i] = i * RECORD_BYTES;
-  const digits = new Uint32Array(count);
-  for (const shift of [0, RADIX_BITS]) order = radixPass(bytes, order, digits, shift);
-  settleTies(bytes, order);
-  return order;
-}
-
-/** One stable counting pass over {@link RADIX_BITS} of bytes 1-3 of each key. */
-function radixPass(
-  bytes: Buffer,
-  order: Uint32Array<ArrayBuffer>,
-  digits: Uint32Array,
-  shift: number,
-): Uint32Array<ArrayBuffer> {
-  const starts = new Uint32Array(RADIX + 1);
-  for (let i = 0; i < order.length; i++) {
-    const digit = ((bytes.readUInt32BE(order[i]) & 0xff_ffff) >>> shift) & (RADIX - 1);
-    digits[i] = digit;
-    starts[digit + 1]++;
+/** Records that are in order as they stand. */
+function* ordered(pieces: Iterable<Buffer>): Generator<SortedRecords> {
+  for (const bytes of pieces) {
+    const order = Uint32Array.from(
+      { length: bytes.length / RECORD_BYTES },
+      (_, i) => i * RECORD_BYTES,
+    );
+    yield { bytes, order };
   }
-  for (let digit = 0; digit < RADIX; digit++) {
-    starts[digit + 1] += starts[digit];
-  }
-  const next = new Uint32Array(order.length);
-  for (let i = 0; i < order.length; i++) {
-    const digit = digits[i];
-    const place = starts[digit];
-    next[place] = order[i];
-    starts[digit] = place + 1;
-  }
-  return next;
-}
-
-/** Insertion sort on whole keys: after the radix passes, only the rare keys that share 32 bits are out of place. */
-function settleTies(bytes: Buffer, order: Uint32Array): void {
-  for (let i = 1; i < order.length; i++) {
-    const record = order[i];
-    let j = i;
-    while (j > 0 && compareKeys(bytes, order[j - 1], bytes, record) > 0) {
-      order[j] = order[j - 1];
-      j--;
-    }
-    order[j] = record;
-  }
-}
-
-/** Compares the keys at two places, as bytes: negative, zero or positive. */
-export function compareKeys(a: Buffer, aAt: number, b: Buffer, bAt: number): number {
-  for (let i = 0; i < KEY_BYTES; i += 4) {
-    const left = a.readUInt32BE(aAt + i);
-    const right = b.readUInt32BE(bAt + i);
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return 0;
 }

@@ -1,39 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { KEY_BYTES } from '../../../src/core/keys.js';
-import { compareKeys, KeySorter, sortRecords } from '../../../src/stores/lmdb/key-sorter.js';
+import { KeySorter } from '../../../src/stores/lmdb/key-sorter.js';
 import { RECORD_BYTES } from '../../../src/stores/lmdb/posting.js';
+import { anyKey, inOrder, likeKey, record } from '../../support/index-records.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
 
-/** Keys of few different bytes, so that many are equal or share their first bytes. */
-const likeKey = fc
-  .tuple(
-    fc.array(fc.constantFrom(0, 1, 0x7f, 0x80, 0xff), { minLength: 4, maxLength: 4 }),
-    fc.array(fc.constantFrom(0, 0xff), { minLength: 12, maxLength: 12 }),
-  )
-  .map(([first, rest]) => Buffer.from([...first, ...rest]));
-const anyKey = fc
-  .uint8Array({ minLength: KEY_BYTES, maxLength: KEY_BYTES })
-  .map((key) => Buffer.from(key));
 const keys = fc.array(fc.oneof(likeKey, anyKey), { maxLength: 200 });
-
-/** A record whose posting tells when it arrived. */
-function record(key: Buffer, arrival: number): Buffer {
-  const bytes = Buffer.alloc(RECORD_BYTES, 0xee);
-  key.copy(bytes);
-  bytes.writeUInt32LE(arrival, RECORD_BYTES - 4);
-  return bytes;
-}
-
-/** The order in which a stable sort by bytes puts the keys. */
-function oracle(all: readonly Buffer[]): string[] {
-  return all
-    .map(record)
-    .sort((a, b) => Buffer.compare(a.subarray(0, KEY_BYTES), b.subarray(0, KEY_BYTES)))
-    .map((bytes) => bytes.toString('hex'));
-}
 
 describe('KeySorter', () => {
   let folder: string;
@@ -57,22 +32,35 @@ describe('KeySorter', () => {
 
   function sorted(sorter: KeySorter): string[] {
     const found: string[] = [];
-    for (const { bytes, order } of sorter.sorted()) {
-      for (const at of order) found.push(bytes.toString('hex', at, at + RECORD_BYTES));
+    for (const run of sorter.sorted()) {
+      const before = found.length;
+      for (const { bytes, order } of 'pieces' in run ? run.pieces() : [run]) {
+        for (const at of order) found.push(bytes.toString('hex', at, at + RECORD_BYTES));
+      }
+      if ('pieces' in run) expect(found.length - before).toBe(run.count);
     }
     return found;
   }
 
-  function expectSorted(all: readonly Buffer[]): void {
-    const sorter = new KeySorter(spill);
+  function expectSorted(all: readonly Buffer[], mostInMemory?: number): void {
+    const sorter = new KeySorter(spill, mostInMemory);
     add(sorter, all);
     expect(sorter.size).toBe(all.length);
-    expect(sorted(sorter)).toEqual(oracle(all));
+    expect(sorted(sorter)).toEqual(inOrder(all));
     sorter.close();
   }
 
   test('sorts by key, and records of equal keys by arrival', () => {
-    fc.assert(fc.property(keys, expectSorted));
+    fc.assert(
+      fc.property(keys, (all) => {
+        expectSorted(all);
+      }),
+    );
+  });
+
+  test('sorts as well what it has no memory for', () => {
+    const limit = fc.integer({ min: 1, max: 40 });
+    fc.assert(fc.property(keys, limit, expectSorted));
   });
 
   test.each([511, 512, 513, 1024, 1025, 5000])('sorts %d records of one first byte', (count) => {
@@ -94,6 +82,33 @@ describe('KeySorter', () => {
       return key;
     });
     expectSorted(all);
+  });
+
+  test('gives the records of a key that there is no memory for together, in pieces', () => {
+    const common = Buffer.alloc(KEY_BYTES, 7);
+    const all = Array.from({ length: 9000 }, (_, i) => {
+      const key = Buffer.from(common);
+      if (i % 3 === 0) key.writeUInt32BE((i * 2_654_435_761) % 0x1_0000_0000, 1 + (i % 9));
+      return key;
+    });
+    expectSorted(all, 700);
+    const sorter = new KeySorter(spill, 700);
+    add(sorter, all);
+    const counts = [...sorter.sorted()].map((run) => ('pieces' in run ? run.count : 0));
+    expect(Math.max(...counts)).toBe(all.filter((key) => key.equals(common)).length);
+    sorter.close();
+  });
+
+  test('needs no more of its file for a key that there is no memory for than twice its records', () => {
+    const sorter = new KeySorter(spill, 600);
+    const count = 60_000;
+    add(
+      sorter,
+      Array.from({ length: count }, () => Buffer.alloc(KEY_BYTES, 7)),
+    );
+    expect(sorted(sorter)).toHaveLength(count);
+    expect(statSync(spill).size).toBeLessThanOrEqual(2 * count * RECORD_BYTES);
+    sorter.close();
   });
 
   test('keeps many records in one file while it works, and none behind', () => {
@@ -129,24 +144,4 @@ describe('KeySorter', () => {
     expect(existsSync(spill)).toBe(false);
     sorter.close();
   });
-});
-
-test('sortRecords orders keys that differ only behind their first 32 bits', () => {
-  const all = [5, 3, 3, 200, 0, 5].map((last, i) => {
-    const key = Buffer.alloc(KEY_BYTES, 9);
-    key[4 + (i % 12)] = last;
-    return key;
-  });
-  const bytes = Buffer.concat(all.map(record));
-  const found = [...sortRecords(bytes)].map((at) => bytes.toString('hex', at, at + RECORD_BYTES));
-  expect(found).toEqual(oracle(all));
-});
-
-test('compareKeys compares as bytes', () => {
-  fc.assert(
-    fc.property(fc.oneof(likeKey, anyKey), fc.oneof(likeKey, anyKey), fc.nat(5), (a, b, at) => {
-      const moved = Buffer.concat([Buffer.alloc(at), b]);
-      expect(Math.sign(compareKeys(a, 0, moved, at))).toBe(Buffer.compare(a, b));
-    }),
-  );
 });
