@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, CommandRunner } from 'nest-commander';
+import { idToJson } from '../core/conversation-id.js';
 import { RepriseError } from '../core/errors.js';
 import { Corpus } from '../core/corpus.js';
 import { InterruptedError, writeWhole } from './target.js';
@@ -54,7 +55,8 @@ async function* shareGpt(corpus: Corpus): AsyncGenerator<string> {
   let piece = '[';
   let separator = '\n';
   for await (const { id, messages } of corpus.conversations()) {
-    piece += separator + JSON.stringify({ id, conversations: messages });
+    const head = id === undefined ? '' : `"id":${idToJson(id)},`;
+    piece += `${separator}{${head}"conversations":${JSON.stringify(messages)}}`;
     separator = ',\n';
     if (piece.length < PIECE) continue;
     yield piece;

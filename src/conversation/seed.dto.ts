@@ -44,7 +44,7 @@ export class SeedStatusDto implements SeedStatus {
   messages!: number;
 
   @ApiProperty({
-    description: 'Entries and messages left out, and what is in a folder but not to be read.',
+    description: 'Entries, messages and ids left out, and what is in a folder but not to be read.',
   })
   skipped!: number;
 

@@ -1,3 +1,5 @@
+import type { ConversationId } from './conversation-id.js';
+
 /** One recorded or asked message, in the words of the ShareGPT layout: who speaks, and the text. */
 export interface Message {
   /** The speaker as written in the file or the request, e.g. `human`, `gpt`, `system`. */
@@ -9,7 +11,7 @@ export interface Message {
 /** One entry of a corpus: what was said, in order. */
 export interface Conversation {
   /** The entry's own id; entries without one have none, and ids may repeat. */
-  readonly id?: string | number;
+  readonly id?: ConversationId;
   readonly messages: readonly Message[];
 }
 

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { describeBeforeFirstSeed } from './corpus/before-first-seed.js';
+import { describeCancelling } from './corpus/cancelling.js';
 import { describeConversations } from './corpus/conversations.js';
+import { describeDying } from './corpus/dying.js';
 import { describeGenerations } from './corpus/generations.js';
 import { describeManyOccurrences } from './corpus/many-occurrences.js';
 import type { CorpusStore, Opened } from './corpus/opened.js';
@@ -29,6 +31,8 @@ export function describeCorpus(name: string, makeStore: () => CorpusStore): void
     describeConversations,
     describeGenerations,
     describeWriting,
+    describeCancelling,
+    describeDying,
   ];
   for (const part of parts) part(name, () => opened);
 }

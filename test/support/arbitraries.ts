@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ExactNumber } from '../../src/core/conversation-id.js';
 import type { Conversation, Message } from '../../src/core/message.js';
 
 /** Pieces that have broken programs that handle texts; those of lone surrogates stand last. */
@@ -59,53 +60,6 @@ export const anyRole: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
-/** Few texts, many of them alike for some rung: a corpus of these repeats itself. */
-const commonText = fc.constantFrom(
-  ...[
-    'Hi',
-    'hi',
-    'HI!',
-    ' hi ',
-    'Hi\0',
-    'How are you?',
-    'how  are you',
-    'Ｈow are you？',
-    '?',
-    '!',
-  ],
-  ...[
-    '',
-    ' ',
-    'C',
-    'C++',
-    '\ud800',
-    '\ud801',
-    '\u2028',
-    '你好',
-    '你好。',
-    'ok',
-    'OK.',
-    'é',
-    'e\u0301',
-  ],
-);
-
-const commonRole = fc.constantFrom(
-  'human',
-  'user',
-  'gpt',
-  'chatgpt',
-  'bing',
-  'assistant',
-  'system',
-);
-
-/** A message that is likely to be recorded more than once in a corpus. */
-export const commonMessage: fc.Arbitrary<Message> = fc.record({
-  from: commonRole,
-  value: commonText,
-});
-
 /** A message of any role and text. */
 export const anyMessage: fc.Arbitrary<Message> = fc.record({ from: anyRole, value: anyText });
 
@@ -114,82 +68,19 @@ const anyId = fc.oneof(
   fc.constant(undefined),
   fc.constantFrom('', 'QWJhYvA_0', 'ñ😀', '\ud800', '\0', 'a'.repeat(3000)),
   fc.constantFrom(0, -1, 17, 1.5e300, Number.MAX_SAFE_INTEGER),
+  fc
+    .constantFrom('12345678901234567890', '1e400', '1.0', '-0')
+    .map((json) => new ExactNumber(json)),
 );
 
-const conversationOf = (message: fc.Arbitrary<Message>): fc.Arbitrary<Conversation> =>
+/** A conversation of such messages, with an id or without. */
+export const conversationOf = (message: fc.Arbitrary<Message>): fc.Arbitrary<Conversation> =>
   fc
     .tuple(anyId, fc.array(message, { minLength: 1, maxLength: 8 }))
     .map(([id, messages]) => (id === undefined ? { messages } : { id, messages }));
 
 /** A conversation of any texts. */
 export const anyConversation: fc.Arbitrary<Conversation> = conversationOf(anyMessage);
-
-/** A small corpus whose conversations share texts, system messages anywhere among them. */
-export const commonCorpus: fc.Arbitrary<Conversation[]> = fc.array(conversationOf(commonMessage), {
-  minLength: 1,
-  maxLength: 12,
-});
-
-/** One change to a conversation that is asked: it may find more, fewer or other recorded messages. */
-type Mutation = (messages: readonly Message[]) => readonly Message[];
-
-const mutation: fc.Arbitrary<Mutation> = fc.oneof(
-  fc.constant<Mutation>((messages) => messages),
-  fc.constant<Mutation>((messages) => messages.slice(-2)),
-  fc.constant<Mutation>((messages) => messages.slice(-1)),
-  fc.constant<Mutation>((messages) => messages.filter(({ from }) => from !== 'system')),
-  fc.constant<Mutation>((messages) =>
-    messages.map(({ from, value }) => ({ from, value: ` ${value.toUpperCase()} ` })),
-  ),
-  commonMessage.map((message): Mutation => (messages) => [message, ...messages]),
-  commonMessage.map((message): Mutation => (messages) => [...messages.slice(0, -1), message]),
-  fc
-    .tuple(fc.nat(8), fc.constantFrom('You are kind.', 'Hi', ''))
-    .map(([at, value]): Mutation => (messages) => [
-      ...messages.slice(0, at),
-      { from: 'system', value },
-      ...messages.slice(at),
-    ]),
-  fc.array(fc.nat(4), { minLength: 1, maxLength: 5 }).map(
-    (choices): Mutation =>
-      (messages) =>
-        messages.map((message, i) => respell(message, choices[i % choices.length])),
-  ),
-);
-
-function respell({ from, value }: Message, choice: number): Message {
-  for (const spellings of [SPELLINGS.user, SPELLINGS.assistant] as readonly (readonly string[])[]) {
-    if (spellings.includes(from)) return { from: spellings[choice % spellings.length], value };
-  }
-  return { from, value };
-}
-
-/** A corpus and conversations to ask it: beginnings of recorded ones, changed a little, and others. */
-export const askedCorpus: fc.Arbitrary<{ corpus: Conversation[]; asked: (readonly Message[])[] }> =
-  commonCorpus.chain((corpus) =>
-    fc.record({
-      corpus: fc.constant(corpus),
-      asked: fc.array(
-        fc.oneof(
-          { weight: 6, arbitrary: asked(corpus) },
-          { weight: 1, arbitrary: fc.array(commonMessage, { minLength: 1, maxLength: 4 }) },
-        ),
-        { minLength: 1, maxLength: 12 },
-      ),
-    }),
-  );
-
-function asked(corpus: readonly Conversation[]): fc.Arbitrary<readonly Message[]> {
-  const beginning = fc
-    .constantFrom(...corpus)
-    .chain(({ messages }) =>
-      fc.integer({ min: 1, max: messages.length }).map((end) => messages.slice(0, end)),
-    );
-  return fc.tuple(beginning, fc.array(mutation, { maxLength: 2 })).map(([messages, changes]) => {
-    const changed = changes.reduce<readonly Message[]>((all, change) => change(all), messages);
-    return changed.length > 0 ? changed : messages;
-  });
-}
 
 /** Cuts bytes or a text into pieces at any places, empty pieces included. */
 export function cuttingOf<

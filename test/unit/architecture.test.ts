@@ -3,13 +3,10 @@
  * is caught by the rule named beside it, and each right one passes. The lists are written by hand from
  * the design, not derived from the rules.
  */
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-
-type Import = [from: string, to: string];
+import { cruise, writeTree, type Cruise, type Import } from '../support/cruised-tree.js';
+import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
 
 const wrong: [...Import, rule: string][] = [
   ['core/answer.ts', 'stores/lmdb/store.ts', 'core-imports-nothing-of-ours'],
@@ -99,27 +96,18 @@ const wayBack: Import = ['core/right.ts', 'core/left.ts'];
 
 const unused = ['core/forgotten.ts', 'stores/lmdb/indexing.worker.ts', 'engines/model.process.ts'];
 
-const root = join(import.meta.dirname, '../..');
-const packages = { '@nestjs/common': '1', lmdb: '1', pino: '1' };
-const devPackages = { autocannon: '1' };
-
-interface Result {
-  violations: { from: string; to: string; rule: { name: string } }[];
-  ruleSetUsed: { forbidden: { name: string; comment?: string }[] };
-}
-
 describe('the directions of dependency', () => {
   let folder: string;
-  let result: Result;
+  let result: Cruise;
 
   beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'reprise-architecture-'));
-    writeTree(folder);
+    folder = temporaryFolder();
+    writeTree(folder, [...wrong, ...right, wayBack], unused);
     result = cruise(folder);
   });
 
   afterAll(() => {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
 
   test.each(wrong)('%s may not import %s', (from, to, rule) => {
@@ -154,48 +142,4 @@ function isTarget(found: string, to: string): boolean {
 // An import that leads nowhere is reported as it is written, relative to its file.
 function endsLike(found: string, to: string): boolean {
   return found.startsWith('.') && found.replace(/\.js$/, '.ts').endsWith(to.replace(/^.*\//, '/'));
-}
-
-function writeTree(folder: string): void {
-  const imports = new Map<string, string[]>();
-  for (const [from, to] of [...wrong, ...right, wayBack]) {
-    imports.set(from, [...(imports.get(from) ?? []), to]);
-    if (to.endsWith('.ts') && to !== 'core/missing.ts' && !imports.has(to)) imports.set(to, []);
-  }
-  for (const file of unused) imports.set(file, []);
-  for (const [file, targets] of imports) {
-    const lines = targets.map((to) => `import '${specifier(file, to)}';`);
-    write(join(folder, 'src', file), [...lines, 'export {};', ''].join('\n'));
-  }
-  const manifest = { type: 'module', dependencies: packages, devDependencies: devPackages };
-  write(join(folder, 'package.json'), JSON.stringify(manifest));
-  for (const name of Object.keys({ ...packages, ...devPackages })) {
-    const at = join(folder, 'node_modules', name);
-    write(join(at, 'package.json'), JSON.stringify({ name, version: '1.0.0', main: 'index.js' }));
-    write(join(at, 'index.js'), '');
-  }
-  copyFileSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
-}
-
-function specifier(from: string, to: string): string {
-  if (!to.endsWith('.ts')) return to;
-  return `${'../'.repeat(from.split('/').length - 1) || './'}${to.replace(/\.ts$/, '.js')}`;
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-}
-
-function cruise(folder: string): Result {
-  const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
-  const config = join(root, '.dependency-cruiser.cjs');
-  const args = [program, '--config', config, '--output-type', 'json', 'src'];
-  const { stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (!stdout.startsWith('{')) throw new Error(`dependency-cruiser said: ${stderr}`);
-  return (JSON.parse(stdout) as { summary: Result }).summary;
 }

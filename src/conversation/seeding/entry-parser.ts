@@ -1,5 +1,6 @@
 import { getManyValues, isMany, none } from 'stream-chain/core';
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
+import { exactNumber, type ExactNumber } from '../../core/conversation-id.js';
 import { Nesting } from './nesting.js';
 import type { Needs } from './needs.js';
 import { TextBuilder } from './text-builder.js';
@@ -142,9 +143,9 @@ export class EntryParser {
     this.value(text);
   }
 
-  private number(text: string): number | string {
-    const number = Number(text);
-    return this.key === this.needs?.exact && String(number) !== text ? text : number;
+  private number(text: string): number | ExactNumber {
+    const inObject = this.container && !Array.isArray(this.container);
+    return inObject && this.key === this.needs?.exact ? exactNumber(text) : Number(text);
   }
 
   private start(isArray: boolean): void {

@@ -1,3 +1,4 @@
+import { ExactNumber } from '../../core/conversation-id.js';
 import type { Conversation, Message } from '../../core/message.js';
 import { TOO_LARGE } from './entry-parser.js';
 import type { Needs } from './needs.js';
@@ -35,9 +36,10 @@ export class Layouts {
     }
     if (messages.length === 0) return this.without('conversation is empty');
     const { id } = entry as { id?: unknown };
-    // A number like 1e400 is read as Infinity, which could not be written back.
-    const kept = typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id));
-    return kept ? { id, messages } : { messages };
+    if (typeof id === 'string' || typeof id === 'number' || id instanceof ExactNumber)
+      return { id, messages };
+    if (id !== undefined && id !== null) this.skip('id is neither a text nor a number');
+    return { messages };
   }
 
   /** The message that an item holds, or why it holds none. */

@@ -4,6 +4,6 @@ export interface Needs {
   readonly keys: ReadonlySet<string>;
   /** How many containers inside each other are filled, the entry among them; those below stay empty. */
   readonly depth: number;
-  /** The key whose number is kept as text when JavaScript prints it differently. */
+  /** The key whose number keeps every digit. */
   readonly exact: string;
 }

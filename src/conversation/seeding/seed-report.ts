@@ -22,7 +22,7 @@ export interface SeedStatus {
   readonly bytesTotal: number;
   readonly conversations: number;
   readonly messages: number;
-  /** Entries and messages left out, and what is in a folder but not to be read. */
+  /** Entries, messages and ids left out, and what is in a folder but not to be read. */
   readonly skipped: number;
   /** Reasons for what was left out, once the seed is done. */
   readonly reasons: SeedResult['reasons'];

@@ -15,7 +15,7 @@ export interface SeedProgress {
   readonly bytesTotal?: number;
   readonly conversations: number;
   readonly messages: number;
-  /** Entries and messages left out, and what is in a folder but not to be read. */
+  /** Entries, messages and ids left out, and what is in a folder but not to be read. */
   readonly skipped: number;
   /** Since the start. */
   readonly seconds: number;

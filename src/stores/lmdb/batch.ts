@@ -1,3 +1,4 @@
+import { idToJson } from '../../core/conversation-id.js';
 import { KEY_BYTES, messagePrefix, writeKeyOf, writeMessageKey } from '../../core/keys.js';
 import type { Conversation } from '../../core/message.js';
 import { jsonStringBytes, writeJsonString } from './json-string.js';
@@ -61,7 +62,7 @@ export class BatchPacker {
 
   /** Adds a conversation; true when the batch is large enough to be taken. */
   add(conversation: Conversation): boolean {
-    const id = conversation.id === undefined ? '' : JSON.stringify(conversation.id);
+    const id = conversation.id === undefined ? '' : idToJson(conversation.id);
     this.reserve(CONVERSATION_HEAD + id.length * WORST_BYTES);
     const at = this.used;
     const idBytes = this.bytes.write(id, at + CONVERSATION_HEAD);

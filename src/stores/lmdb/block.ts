@@ -3,9 +3,7 @@
  * JSON, or nothing), then a slot for each message (`{"from":…,"value":…}` as JSON). Little-endian:
  *
  *   0  u32  slots
- *   4  u32  messages of the conversation that is open at the block's start which stand in earlier blocks
- *   8  u32  block in which that conversation has its header
- *  12  the bytes of all slots
+ *   4  the bytes of all slots
  *      then for each slot a u32: where its bytes end, with the top bit set when it is a conversation's header
  */
 
@@ -14,7 +12,7 @@
  * block, so a larger one costs time; this one leaves an eighth of its pages empty.
  */
 const BLOCK_BYTES = 4096 - 16;
-const HEADER_BYTES = 12;
+const HEADER_BYTES = 4;
 const END_BYTES = 4;
 const CONVERSATION_BIT = 0x8000_0000;
 
@@ -30,25 +28,17 @@ export class BlockBuilder {
   private readonly ends: number[] = [];
   private used = HEADER_BYTES;
   private block = 0;
-  private carried = 0;
-  private headerBlock = 0;
-  private messagesOfOpen = 0;
-  private headerOfOpen = 0;
 
   constructor(private readonly store: (block: number, value: Buffer) => void) {}
 
   /** Starts a conversation; `id` is its id as JSON, empty when it has none. */
   addConversation(id: Buffer): void {
-    const place = this.put(id, 0, id.length, true);
-    this.messagesOfOpen = 0;
-    this.headerOfOpen = place.block;
+    this.put(id, 0, id.length, true);
   }
 
   /** Adds the next message of the open conversation: bytes `from` to `to` of `source`. */
   addMessage(source: Buffer, from: number, to: number): Place {
-    const place = this.put(source, from, to, false);
-    this.messagesOfOpen++;
-    return place;
+    return this.put(source, from, to, false);
   }
 
   /** Stores what is left. */
@@ -61,8 +51,6 @@ export class BlockBuilder {
     const room = BLOCK_BYTES - this.used - END_BYTES * (this.ends.length + 1);
     if (size > room && this.ends.length > 0) this.flush();
     if (this.ends.length === 0) {
-      this.carried = conversation ? 0 : this.messagesOfOpen;
-      this.headerBlock = conversation ? this.block : this.headerOfOpen;
       const needed = HEADER_BYTES + size + END_BYTES;
       if (needed > BLOCK_BYTES) this.bytes = Buffer.allocUnsafeSlow(needed);
     }
@@ -76,8 +64,6 @@ export class BlockBuilder {
   private flush(): void {
     const { bytes, ends, used } = this;
     bytes.writeUInt32LE(ends.length, 0);
-    bytes.writeUInt32LE(this.carried, 4);
-    bytes.writeUInt32LE(this.headerBlock, 8);
     ends.forEach((end, slot) => bytes.writeUInt32LE(end, used + END_BYTES * slot));
     this.store(this.block, bytes.subarray(0, used + END_BYTES * ends.length));
     this.block++;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ByteCache } from '../../core/byte-cache.js';
+import { idFromJson, type ConversationId } from '../../core/conversation-id.js';
 import { NO_REPLIES, type Replies, type Reply, type ReplyQuery } from '../../core/corpus.js';
 import { KEY_BYTES } from '../../core/keys.js';
 import type { Conversation, Message } from '../../core/message.js';
@@ -58,7 +59,7 @@ export class GenerationReader {
 
   /** All conversations, in file order. */
   *conversations(): Generator<Conversation> {
-    let open: { id?: string | number; messages: Message[] } | undefined;
+    let open: { id?: ConversationId; messages: Message[] } | undefined;
     for (let number = 0; ; number++) {
       const block = this.read(this.tables.blocks, number);
       if (!block) break;
@@ -69,7 +70,7 @@ export class GenerationReader {
       for (const { header, text } of slots) {
         if (header) {
           if (open) yield open;
-          open = { ...(text && { id: JSON.parse(text) as string | number }), messages: [] };
+          open = { ...(text && { id: idFromJson(text) }), messages: [] };
         } else open?.messages.push(JSON.parse(text) as Message);
       }
     }

@@ -1,7 +1,7 @@
 import { open, type Database, type RootDatabase, type Transaction } from 'lmdb';
 
 /** Version of the bytes on disk: a generation of another version is not read. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** A table of a generation: numbered values. */
 export interface Table extends Database<Buffer, number> {

@@ -2,7 +2,7 @@ import { beforeEach, describe, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Corpus } from '../../../src/core/corpus.js';
 import type { Conversation } from '../../../src/core/message.js';
-import { askedCorpus } from '../../support/arbitraries.js';
+import { askedCorpus } from '../../support/asked-corpus.js';
 import { expectAnswers, seed } from '../../support/ask.js';
 import { dialogue, gpt, human } from '../../support/dialogue.js';
 import { normalised } from '../../support/oracle.js';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Corpus } from '../../../src/core/corpus.js';
-import { SeedCancelledError, SeedRunningError } from '../../../src/core/errors.js';
+import { SeedRunningError } from '../../../src/core/errors.js';
 import type { Conversation } from '../../../src/core/message.js';
 import {
   ask,
@@ -65,50 +65,6 @@ export function describeWriting(name: string, opened: () => Opened): void {
       await expectAnswers(corpus, [dialogue('Hi', 'next')], human('Hi'));
     });
 
-    test('is cancelled at any moment before it is live: what was live stays, and the next one may begin', async () => {
-      const live = [dialogue('Hi', 'live')];
-      await seed(corpus, live);
-      const before = await corpus.generations();
-      const moments: ((cancel: AbortController) => void)[] = [
-        (cancel) => {
-          cancel.abort();
-        },
-        (cancel) => {
-          queueMicrotask(() => {
-            cancel.abort();
-          });
-        },
-        (cancel) => {
-          setImmediate(() => {
-            cancel.abort();
-          });
-        },
-      ];
-      for (const moment of moments) {
-        const cancel = new AbortController();
-        const writer = await corpus.write();
-        await writer.add(dialogue('Hi', 'never seen'));
-        const committed = writer.commit(cancel.signal);
-        moment(cancel);
-        await expect(committed).rejects.toThrow(SeedCancelledError);
-        await writer.discard();
-        expect(await conversationsOf(corpus)).toEqual(live);
-        expect(await corpus.generations()).toEqual(before);
-      }
-      await seed(corpus, [dialogue('Hi', 'next')]);
-      await expectAnswers(corpus, [dialogue('Hi', 'next')], human('Hi'));
-    });
-
-    test('is not undone by a cancellation that comes after the commit', async () => {
-      const cancel = new AbortController();
-      const writer = await corpus.write();
-      await writer.add(dialogue('Hi', 'kept'));
-      await writer.commit(cancel.signal);
-      cancel.abort();
-      await writer.discard();
-      await expectAnswers(corpus, [dialogue('Hi', 'kept')], human('Hi'));
-    });
-
     test('changes what an open reader and a reopened one answer with the next call', async () => {
       const other = await store.reopen();
       for (let round = 0; round < 5; round++) {
@@ -168,49 +124,6 @@ export function describeWriting(name: string, opened: () => Opened): void {
         read.push(conversation);
       }
       expect(read).toEqual(old);
-    });
-
-    test('can begin again after its process died, and the rest of the dead one is swept', async () => {
-      await seed(corpus, [dialogue('Hi', 'live')]);
-      const dead = await corpus.write();
-      await dead.add(dialogue('Hi', 'never seen'));
-      await store.forsake();
-      const states = (await corpus.generations()).map(({ state }) => state);
-      expect(states).toEqual(['live', 'abandoned']);
-      const other = await store.reopen();
-      expect((await other.generations()).map(({ state }) => state)).toEqual(['live']);
-      expect(shown(await ask(other, 'message', human('Hi')))?.replies).toEqual(jsonOf(gpt('live')));
-      await seed(other, [dialogue('Hi', 'next')]);
-      expect(shown(await ask(corpus, 'message', human('Hi')))?.replies).toEqual(
-        jsonOf(gpt('next')),
-      );
-      await dead.discard();
-    });
-
-    test('is not disturbed by a seed that was thought dead and ends later', async () => {
-      await seed(corpus, [dialogue('Hi', 'live')]);
-      const slow = await corpus.write();
-      await slow.add(dialogue('Hi', 'too late'));
-      await store.forsake();
-      const other = await store.reopen();
-      const writer = await other.write();
-      await slow.discard();
-      await expect(corpus.write()).rejects.toThrow(SeedRunningError);
-      await writer.add(dialogue('Hi', 'next'));
-      await writer.commit();
-      await expectAnswers(corpus, [dialogue('Hi', 'next')], human('Hi'));
-    });
-
-    test('does not go live when it was thought dead and another took its place', async () => {
-      await seed(corpus, [dialogue('Hi', 'live')]);
-      const slow = await corpus.write();
-      await slow.add(dialogue('Hi', 'too late'));
-      await store.forsake();
-      const other = await store.reopen();
-      await seed(other, [dialogue('Hi', 'next')]);
-      await expect(slow.commit()).rejects.toThrow();
-      await slow.discard();
-      await expectAnswers(corpus, [dialogue('Hi', 'next')], human('Hi'));
     });
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { ExactNumber, type ConversationId } from '../../../src/core/conversation-id.js';
 import { KEY_BYTES, messageKey } from '../../../src/core/keys.js';
 import type { Conversation } from '../../../src/core/message.js';
 import { BatchPacker, unpack, type Batch } from '../../../src/stores/lmdb/batch.js';
@@ -9,7 +10,7 @@ import { bytesOf } from '../../support/ask.js';
 /** What a batch should say of a conversation. */
 function wanted({ id, messages }: Conversation): unknown {
   return {
-    id: id === undefined ? '' : bytesOf(Buffer.from(JSON.stringify(id))),
+    id: id === undefined ? '' : bytesOf(Buffer.from(jsonOf(id))),
     messages: messages.map(({ from, value }) => ({
       role: from,
       json: bytesOf(Buffer.from(JSON.stringify({ from, value }))),
@@ -17,6 +18,10 @@ function wanted({ id, messages }: Conversation): unknown {
       key: messageKey({ from, value }).toString('hex'),
     })),
   };
+}
+
+function jsonOf(id: ConversationId): string {
+  return id instanceof ExactNumber ? id.json : JSON.stringify(id);
 }
 
 /** What a batch says; `roles` are those of this batch and all before it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { EntryParser, TOO_LARGE } from '../../../src/conversation/seeding/entry-parser.js';
 import { NEEDS } from '../../../src/conversation/seeding/layouts.js';
+import { ExactNumber } from '../../../src/core/conversation-id.js';
 
 /** More than an entry may hold, in pieces. */
 const GIANT = Array<string>(20).fill('x'.repeat(1 << 20));
@@ -76,11 +77,17 @@ describe('EntryParser with needs', () => {
   );
 
   test.each(['12345678901234567890', '1e400', '1.0', '-0', '1E2', '0.10'])(
-    'keeps the id %s as text, since a number would be written differently',
+    'keeps every digit of the id %s, which JavaScript writes differently',
     (id) => {
-      expect(entries([`{"id":${id}}`])).toEqual([{ id }]);
-      expect(entries(`{"id":${id}}`.split(''))).toEqual([{ id }]);
+      const wanted = [{ id: new ExactNumber(id) }];
+      expect(entries([`{"id":${id}}`])).toEqual(wanted);
+      expect(entries(`{"id":${id}}`.split(''))).toEqual(wanted);
       expect(entries([`{"value":${id}}`])).toEqual([{ value: Number(id) }]);
     },
   );
+
+  test('takes no number but that of an id for one', () => {
+    const text = '[{"items":[{"id":1.0},2.0],"id":[3.0]},4.0]';
+    expect(entries([text])).toEqual([{ items: [{ id: new ExactNumber('1.0') }, 2], id: [3] }, 4]);
+  });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { TOO_LARGE } from '../../../src/conversation/seeding/entry-parser.js';
 import { Layouts } from '../../../src/conversation/seeding/layouts.js';
+import { ExactNumber } from '../../../src/core/conversation-id.js';
 
 const turns = [
   { from: 'human', value: 'Hi' },
@@ -40,17 +41,30 @@ describe('Layouts', () => {
     });
   });
 
-  test.each(['text', '', 0, 17, -1.5])('keeps the id %j', (id) => {
+  test.each(['text', '', 0, 17, -1.5, new ExactNumber('1e400')])('keeps the id %j', (id) => {
     expect(layouts.conversation({ id, conversations: turns })).toEqual({ id, messages: turns });
+    expect(skipped).toEqual([]);
   });
 
-  test.each([[undefined], [null], [true], [{}], [[1]]])('has no id for %j', (id) => {
-    expect(layouts.conversation({ id, conversations: turns })).toEqual({ messages: turns });
-  });
+  test.each([[{}], [{ id: null }]])(
+    'takes %j for no id, and that for nothing left out',
+    (entry) => {
+      expect(layouts.conversation({ ...entry, conversations: turns })).toEqual({ messages: turns });
+      expect(skipped).toEqual([]);
+    },
+  );
 
-  test('has no id for a number that JSON cannot write', () => {
-    const { id } = JSON.parse('{"id":1e400}') as { id: number };
-    expect(layouts.conversation({ id, conversations: turns })).toEqual({ messages: turns });
+  test.each([[true], [false], [{}], [[1]]])(
+    'keeps a conversation without its id %j, and says so',
+    (id) => {
+      expect(layouts.conversation({ id, conversations: turns })).toEqual({ messages: turns });
+      expect(skipped).toEqual(['id is neither a text nor a number']);
+    },
+  );
+
+  test('says nothing of the id of a conversation that is left out', () => {
+    expect(layouts.conversation({ id: true, conversations: [] })).toBeUndefined();
+    expect(skipped).toEqual(['conversation is empty']);
   });
 
   test.each([
