@@ -33,7 +33,8 @@ export class SeedInput {
     for (const path of paths) {
       if (path === '-')
         inputs.push(new SeedInput('standard input', undefined, () => process.stdin));
-      else inputs.push(...(await SeedInput.fromPath(path)));
+      // One by one: a folder may hold more files than a call may have arguments.
+      else for (const input of await SeedInput.fromPath(path)) inputs.push(input);
     }
     return inputs;
   }

@@ -7,6 +7,9 @@ import { SkipLog } from './skip-log.js';
 import { checkSyntax, SyntaxCheck } from './syntax-check.js';
 import { Utf8Decoder } from './utf8-decoder.js';
 
+/** Inputs that an error about all of them names. */
+const NAMED = 5;
+
 /** How far a seed has come. */
 export interface SeedProgress {
   /** Bytes read, as stored. */
@@ -69,12 +72,18 @@ class Run {
   private entry = 0;
   private conversations = 0;
   private messages = 0;
+  private readonly bytesTotal: number | undefined;
+  /** Bytes of the inputs that are done. Kept, since summing them up for each piece takes for ever with many inputs. */
+  private bytesDone = 0;
+  private reading: SeedInput | undefined;
 
   constructor(
     private readonly inputs: readonly SeedInput[],
     private readonly writer: CorpusWriter,
     private readonly options: SeedOptions,
-  ) {}
+  ) {
+    this.bytesTotal = totalSize(inputs);
+  }
 
   async complete(): Promise<SeedResult> {
     for (const input of this.inputs) {
@@ -89,6 +98,7 @@ class Run {
   private async read(input: SeedInput): Promise<void> {
     this.file = input.name;
     this.entry = 0;
+    this.reading = input;
     const decoder = new Utf8Decoder(input.name);
     const parser = new EntryParser({ needs: NEEDS });
     // What cannot be read again is checked as it comes, so that its errors have an offset too.
@@ -103,6 +113,8 @@ class Run {
     decoder.end();
     check?.end();
     await this.store(await this.parsed(input, () => parser.end()));
+    this.reading = undefined;
+    this.bytesDone += input.bytesRead;
   }
 
   /** Runs the parser; when it fails, says where. */
@@ -128,13 +140,9 @@ class Run {
   }
 
   private progress(): SeedProgress {
-    const { inputs, conversations, messages } = this;
-    const sizes = inputs.map(({ size }) => size);
-    const bytesTotal = sizes.reduce((sum, size) =>
-      sum === undefined || size === undefined ? undefined : sum + size,
-    );
+    const { bytesTotal, conversations, messages } = this;
     return {
-      bytesRead: inputs.reduce((sum, { bytesRead }) => sum + bytesRead, 0),
+      bytesRead: this.bytesDone + (this.reading?.bytesRead ?? 0),
       ...(bytesTotal !== undefined && { bytesTotal }),
       conversations,
       messages,
@@ -145,10 +153,21 @@ class Run {
 
   private nothing(): SeedInputError {
     const read = this.inputs.filter(({ leftOut }) => leftOut === undefined);
-    const names = read.map(({ name }) => name).join(', ');
+    const names = read.slice(0, NAMED).map(({ name }) => name);
+    if (read.length > NAMED) names.push(`${read.length - NAMED} more`);
     const reasons = this.skipped.counts();
     return new SeedInputError(
-      `${names}: no conversation found${reasons && `: ${reasons}`}. The corpus stays as it was.`,
+      `${names.join(', ')}: no conversation found${reasons && `: ${reasons}`}. The corpus stays as it was.`,
     );
   }
+}
+
+/** Bytes of all inputs; undefined when one has no size. */
+function totalSize(inputs: readonly SeedInput[]): number | undefined {
+  let total = 0;
+  for (const { size } of inputs) {
+    if (size === undefined) return undefined;
+    total += size;
+  }
+  return total;
 }

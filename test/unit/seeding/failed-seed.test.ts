@@ -98,6 +98,11 @@ describe('a seed that fails', () => {
     );
   });
 
+  test('names the first few of many inputs that hold no conversation', async () => {
+    const paths = Array.from({ length: 7 }, (_, i) => place.file(`none-${i}.json`, '[]'));
+    await place.expectRefused(paths, /none-0\.json, .*none-4\.json, 2 more: no conversation found/);
+  });
+
   test('refuses all inputs when one of them is spoilt', async () => {
     const good = place.file('1.json', text);
     const spoilt = place.file('2.json', '[');

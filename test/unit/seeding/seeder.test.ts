@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
 import type { SeedProgress } from '../../../src/conversation/seeding/seeder.js';
 import { SeedRunningError } from '../../../src/core/errors.js';
@@ -115,6 +115,24 @@ describe('Seeder', () => {
       expect(seen.at(-1)?.bytesRead).toBe(result.bytesTotal);
       expect(result).toMatchObject({ conversations: 2400, messages: 4800 });
       expect(seen[0].conversations).toBeLessThan(1200);
+    });
+
+    test('tells of many inputs how far it is without a look at each of them', async () => {
+      const files = Array.from({ length: 100 }, (_, i) =>
+        place.file(`${i}.json`, JSON.stringify([entryOf(MANY[i])])),
+      );
+      const looks = jest.spyOn(SeedInput.prototype, 'bytesRead', 'get');
+      try {
+        const sizes = files.map((path) => statSync(path).size);
+        const ends = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size));
+        const seen: SeedProgress[] = [];
+        await place.seed(files, { onProgress: (progress) => seen.push(progress) });
+        expect(seen.map(({ bytesRead }) => bytesRead)).toEqual(ends);
+        expect(new Set(seen.map(({ bytesTotal }) => bytesTotal))).toEqual(new Set(ends.slice(-1)));
+        expect(looks.mock.calls.length).toBeLessThan(5 * files.length);
+      } finally {
+        looks.mockRestore();
+      }
     });
   });
 
