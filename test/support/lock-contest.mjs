@@ -7,8 +7,9 @@ import { hostname } from 'node:os';
 import { Worker, isMainThread, workerData } from 'node:worker_threads';
 
 // By its address, so that the type checker does not read compiled files.
-const compiled = new URL('../../dist/stores/lmdb/seeding-lock.js', import.meta.url);
-const { SeedingLock } = await import(compiled.href);
+const compiled = new URL('../../dist/stores/lmdb/', import.meta.url).href;
+const { SeedingLock } = await import(`${compiled}seeding-lock.js`);
+const { pidNamespace } = await import(`${compiled}processes.js`);
 
 const THREADS = 4;
 /** Places in the shared memory: the step that may begin, how many have ended it, how many got the lock. */
@@ -35,9 +36,10 @@ function main(path, rounds) {
       process.exit(1);
     });
   }
+  const dead = { pid: DEAD, host: hostname(), namespace: pidNamespace(), generation: 'dead' };
   const winners = [];
   for (let round = 0; round < rounds; round++) {
-    writeFileSync(path, JSON.stringify({ pid: DEAD, host: hostname(), generation: 'dead' }));
+    writeFileSync(path, JSON.stringify(dead));
     Atomics.store(shared, GOT, 0);
     step(shared);
     winners.push(Atomics.load(shared, GOT));

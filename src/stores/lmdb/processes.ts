@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 /** What the system tells of a process: its state, and when it was started in the kernel's ticks since boot. */
 interface Status {
@@ -6,7 +6,7 @@ interface Status {
   readonly started: number;
 }
 
-/** Whether a process of this host lives. */
+/** Whether a process of this host and {@link pidNamespace} lives. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -18,11 +18,23 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * When a process of this host was started, which tells it from a later one of the same id; undefined when it has ended,
- * and where the system does not say.
+ * When a process of this host and {@link pidNamespace} was started, which tells it from a later one of the same id;
+ * undefined when it has ended, and where the system does not say.
  */
 export function startOf(pid: number): number | undefined {
   return statusOf(pid)?.started;
+}
+
+/**
+ * The namespace in which the ids of processes mean the same as to this process, such as its container's; undefined where
+ * the system has none.
+ */
+export function pidNamespace(): string | undefined {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return undefined;
+  }
 }
 
 function statusOf(pid: number): Status | undefined {

@@ -14,7 +14,7 @@ import {
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { SeedRunningError } from '../../core/errors.js';
-import { isAlive, startOf } from './processes.js';
+import { isAlive, pidNamespace, startOf } from './processes.js';
 
 /** A holder that cannot be looked at, and shows no life for this long, in milliseconds, has died. */
 const STALE_MS = 30_000;
@@ -25,6 +25,8 @@ const OWN_FILE = /\.[\da-f]{12}$/;
 interface Holder {
   readonly pid: number;
   readonly host: string;
+  /** Where the id means something: see {@link pidNamespace}. */
+  readonly namespace?: string | undefined;
   /** When the process was started: see {@link startOf}. */
   readonly started?: number | undefined;
   readonly generation: string;
@@ -32,8 +34,9 @@ interface Holder {
 
 /**
  * Lets one process at a time write a generation in a data folder. A file, since the operating system's locks are out of
- * Node's reach. A holder on the same host is looked at, so one that is stopped or busy for long keeps the lock; it
- * touches the file every two seconds, so one that was killed is found out by its silence from another host.
+ * Node's reach. A holder in the same PID namespace of the same host is looked at, so one that is stopped or busy for
+ * long keeps the lock; it touches the file every two seconds, so one that was killed is found out by its silence from
+ * another host or another container.
  */
 export class SeedingLock {
   private readonly heartbeat: NodeJS.Timeout;
@@ -50,7 +53,13 @@ export class SeedingLock {
   /** Takes the lock for a generation. Throws {@link SeedRunningError} when a living process holds it. */
   static take(path: string, generation: string): SeedingLock {
     const { pid } = process;
-    const holder: Holder = { pid, host: hostname(), started: startOf(pid), generation };
+    const holder: Holder = {
+      pid,
+      host: hostname(),
+      namespace: pidNamespace(),
+      started: startOf(pid),
+      generation,
+    };
     const content = JSON.stringify(holder);
     const mine = `${path}.${randomBytes(6).toString('hex')}`;
     try {
@@ -83,7 +92,9 @@ export class SeedingLock {
     }
   }
 
-  /** Whether the lock is still this one's: another host takes a holder that was stopped for long for dead. */
+  /**
+   * Whether the lock is still this one's: another host or container takes a holder that was stopped for long for dead.
+   */
   isHeld(): boolean {
     try {
       return readFileSync(this.path, 'utf8') === this.content;
@@ -139,8 +150,9 @@ function readHolder(path: string): Holder | undefined {
 }
 
 /** Whether the holder that a file names has died. */
-function isGone({ pid, host, started }: Holder, path: string): boolean {
-  if (host !== hostname()) return isSilent(path);
+function isGone({ pid, host, namespace, started }: Holder, path: string): boolean {
+  // Containers may share a host's name. A file that names no namespace, where there are some, may be of any of them.
+  if (host !== hostname() || namespace !== pidNamespace()) return isSilent(path);
   if (!isAlive(pid)) return true;
   const start = startOf(pid);
   return started === undefined || start === undefined ? isSilent(path) : started !== start;

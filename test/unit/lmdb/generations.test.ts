@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedRunningError } from '../../../src/core/errors.js';
 import { Generations } from '../../../src/stores/lmdb/generations.js';
+import { pidNamespace } from '../../../src/stores/lmdb/processes.js';
 import type { SeedingLock } from '../../../src/stores/lmdb/seeding-lock.js';
 import { deadProcess } from '../../support/dead-process.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
@@ -92,7 +93,8 @@ describe('Generations', () => {
   });
 
   test('are swept with what a process left that was killed while it took the lock', () => {
-    const holder = { pid: deadProcess(), host: hostname(), generation: 'never begun' };
+    const namespace = pidNamespace();
+    const holder = { pid: deadProcess(), host: hostname(), namespace, generation: 'never begun' };
     const rest = join(folder, 'corpus', 'seeding.lock.0123456789ab');
     writeFileSync(rest, JSON.stringify(holder));
     generations.sweep();

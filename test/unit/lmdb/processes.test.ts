@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { isAlive, startOf } from '../../../src/stores/lmdb/processes.js';
+import { isAlive, pidNamespace, startOf } from '../../../src/stores/lmdb/processes.js';
 import { deadProcess } from '../../support/dead-process.js';
 import { until } from '../../support/until.js';
 
@@ -27,6 +27,12 @@ describe('a process', () => {
       child.kill();
     }
     expect(startOf(deadProcess())).toBeUndefined();
+  });
+
+  onLinux('is in the namespace of its parent', () => {
+    const { stdout } = spawnSync('readlink', ['/proc/self/ns/pid'], { encoding: 'utf8' });
+    expect(stdout).toMatch(/^pid:\[\d+\]\n$/);
+    expect(pidNamespace()).toBe(stdout.trim());
   });
 
   onLinux('has ended even when its parent takes no note of it', async () => {

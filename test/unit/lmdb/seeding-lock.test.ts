@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedRunningError } from '../../../src/core/errors.js';
-import { startOf } from '../../../src/stores/lmdb/processes.js';
+import { pidNamespace, startOf } from '../../../src/stores/lmdb/processes.js';
 import { SeedingLock } from '../../../src/stores/lmdb/seeding-lock.js';
 import { deadProcess } from '../../support/dead-process.js';
 import { runScript } from '../../support/run-script.js';
@@ -34,10 +34,11 @@ describe('SeedingLock', () => {
 
   /** Leaves the file of another holder. */
   function leave(
-    holder: { pid: number; host: string; started?: number | undefined },
+    holder: { pid: number; host: string; namespace?: string | undefined; started?: number },
     secondsAgo = 0,
   ): void {
-    writeFileSync(path, JSON.stringify({ ...holder, generation: 'other' }));
+    const namespace = pidNamespace();
+    writeFileSync(path, JSON.stringify({ namespace, ...holder, generation: 'other' }));
     age(secondsAgo);
   }
 
@@ -87,7 +88,7 @@ describe('SeedingLock', () => {
   });
 
   onLinux('stays with a living process of this host that has been silent for long', () => {
-    leave({ pid: process.ppid, host: hostname(), started: startOf(process.ppid) }, 3600);
+    leave({ pid: process.ppid, host: hostname(), started: startOf(process.ppid) ?? 0 }, 3600);
     expect(SeedingLock.holder(path)).toBe('other');
     expect(() => take('mine')).toThrow(SeedRunningError);
   });
@@ -125,6 +126,31 @@ describe('SeedingLock', () => {
     expect(SeedingLock.holder(path)).toBe('mine');
   });
 
+  test('is not taken over from a container of this host’s name that shows life', () => {
+    leave({ pid: deadProcess(), host: hostname(), namespace: 'pid:[1]' }, 10);
+    expect(SeedingLock.holder(path)).toBe('other');
+    expect(() => take('mine')).toThrow(SeedRunningError);
+  });
+
+  onLinux('is not taken over from one that shows life and does not say where it runs', () => {
+    leave({ pid: deadProcess(), host: hostname(), namespace: undefined }, 10);
+    expect(SeedingLock.holder(path)).toBe('other');
+    expect(() => take('mine')).toThrow(SeedRunningError);
+  });
+
+  test('is taken over from a container that has been silent for long', () => {
+    leave({ pid: process.pid, host: hostname(), namespace: 'pid:[1]' }, 60);
+    expect(SeedingLock.holder(path)).toBeUndefined();
+    take('mine');
+    expect(SeedingLock.holder(path)).toBe('mine');
+  });
+
+  test('says where its holder’s process id means something', () => {
+    take('mine');
+    const { namespace } = JSON.parse(readFileSync(path, 'utf8')) as { namespace?: string };
+    expect(namespace).toBe(pidNamespace());
+  });
+
   test.each(['', '{"pid":', 'null', '[]'])('is taken over when its file holds %j', (content) => {
     writeFileSync(path, content);
     take('mine');
@@ -154,47 +180,6 @@ describe('SeedingLock', () => {
 
   test('cannot be taken where there is no folder', () => {
     expect(() => SeedingLock.take(join(folder, 'missing', 'lock'), 'mine')).toThrow(/ENOENT/);
-  });
-
-  describe('swept', () => {
-    const rest = (): string => `${path}.0123456789ab`;
-
-    function leaveRest(content: string, secondsAgo = 0): void {
-      writeFileSync(rest(), content);
-      const time = Date.now() / 1000 - secondsAgo;
-      utimesSync(rest(), time, time);
-    }
-
-    const of = (pid: number, host = hostname()): string =>
-      JSON.stringify({ pid, host, started: startOf(pid), generation: 'other' });
-
-    test.each<[string, () => string, number]>([
-      ['a dead process', () => of(deadProcess()), 0],
-      ['another host, long ago', () => of(process.pid, `not-${hostname()}`), 60],
-      ['nobody, long ago', () => '', 60],
-    ])('loses the file of %s that was about to take it', (_, content, secondsAgo) => {
-      leaveRest(content(), secondsAgo);
-      SeedingLock.sweep(path);
-      expect(readdirSync(folder)).toEqual([]);
-    });
-
-    test.each<[string, () => string]>([
-      ['a living process', () => of(process.ppid)],
-      ['another host', () => of(deadProcess(), `not-${hostname()}`)],
-      ['a process that has not written its name yet', () => ''],
-    ])('keeps the file of %s that is about to take it', (_, content) => {
-      leaveRest(content());
-      SeedingLock.sweep(path);
-      expect(readdirSync(folder)).toEqual(['seeding.lock.0123456789ab']);
-    });
-
-    test('is still held, and so is the way to take it over', () => {
-      const lock = take('mine');
-      mkdirSync(`${path}.takeover`);
-      SeedingLock.sweep(path);
-      expect(lock.isHeld()).toBe(true);
-      expect(readdirSync(folder).sort()).toEqual(['seeding.lock', 'seeding.lock.takeover']);
-    });
   });
 
   test('goes to one only of several that find a dead holder at the same moment', async () => {
