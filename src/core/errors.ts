@@ -15,13 +15,18 @@ export class NoCompletionError extends RepriseError {
   }
 }
 
-/** The store holds no corpus yet. */
+/** The store holds no corpus yet, or none that can be read. */
 export class CorpusUnavailableError extends RepriseError {
   readonly status = 503;
   readonly code = 'no_corpus';
   override readonly retryAfter = 5;
   constructor(message = 'No corpus has been seeded yet') {
     super(message);
+  }
+
+  /** The error of a generation whose files are not what was written. */
+  static damaged(generation: string): CorpusUnavailableError {
+    return new CorpusUnavailableError(`Generation ${generation} is damaged: seed it again.`);
   }
 }
 

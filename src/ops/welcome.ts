@@ -1,5 +1,6 @@
 import type { Corpus } from '../core/corpus.js';
 import { counted } from '../core/counted.js';
+import { CorpusUnavailableError } from '../core/errors.js';
 import type { Message } from '../core/message.js';
 
 /** Conversations that are searched for a question to show. */
@@ -10,22 +11,29 @@ const LONGEST = 80;
 /** What the start prints: where everything is, and a command that gets an answer from the corpus that is there. */
 export async function welcome(url: string, corpus: Corpus): Promise<string> {
   const api = `${url}/conversation/completion`;
-  const lines = [`  API    POST ${api}`, `  Docs   ${url}/docs`];
-  const live = (await corpus.generations()).find(({ state }) => state === 'live');
-  if (live) {
-    const { conversations, messages } = live;
-    lines.push(
-      `  Corpus ${counted(conversations, 'conversation')}, ${counted(messages, 'message')}`,
-    );
-    const question = await aQuestion(corpus);
-    if (question) {
-      const body = JSON.stringify({ messages: [question] });
-      lines.push(`  Try    curl -s ${api} -H 'content-type: application/json' -d '${body}'`);
-    }
-  } else {
-    lines.push('  Corpus none yet: npm run seed -- FILE');
-  }
+  const lines = [
+    `  API    POST ${api}`,
+    `  Docs   ${url}/docs`,
+    ...(await aboutCorpus(api, corpus)),
+  ];
   return `Reprise is listening on ${url}\n\n${lines.join('\n')}\n`;
+}
+
+/** What is in the corpus, or why nothing can be read of it. */
+async function aboutCorpus(api: string, corpus: Corpus): Promise<string[]> {
+  const live = (await corpus.generations()).find(({ state }) => state === 'live');
+  if (!live) return ['  Corpus none yet: npm run seed -- FILE'];
+  try {
+    const question = await aQuestion(corpus);
+    const { conversations, messages } = live;
+    const size = `  Corpus ${counted(conversations, 'conversation')}, ${counted(messages, 'message')}`;
+    if (!question) return [size];
+    const body = JSON.stringify({ messages: [question] });
+    return [size, `  Try    curl -s ${api} -H 'content-type: application/json' -d '${body}'`];
+  } catch (error) {
+    if (error instanceof CorpusUnavailableError) return [`  Corpus ${error.message}`];
+    throw error;
+  }
 }
 
 /** A message with a recorded reply that a shell takes as it is. */

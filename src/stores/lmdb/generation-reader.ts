@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ByteCache } from '../../core/byte-cache.js';
 import { idFromJson, type ConversationId } from '../../core/conversation-id.js';
 import { NO_REPLIES, type Replies, type Reply, type ReplyQuery } from '../../core/corpus.js';
+import { CorpusUnavailableError } from '../../core/errors.js';
 import { KEY_BYTES } from '../../core/keys.js';
 import type { Conversation, Message } from '../../core/message.js';
 import { isConversation, slotBytes, slotCount } from './block.js';
@@ -152,7 +153,7 @@ export class GenerationReader {
 
   private need(table: Table, key: number): Buffer {
     const value = this.read(table, key);
-    if (!value) throw new Error(`Generation ${this.summary.id} is damaged: seed it again.`);
+    if (!value) throw CorpusUnavailableError.damaged(this.summary.id);
     return value;
   }
 

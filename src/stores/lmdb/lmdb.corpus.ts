@@ -87,9 +87,12 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
   }
 
   private list(): GenerationSummary[] {
-    const live = this.store.live();
+    const listed = this.store.list();
     const seeding = this.store.seeding();
-    const all = this.store.list().map((id): GenerationSummary => {
+    const live = this.store.live();
+    // Asked for after the list, so that it is not one that was swept before; it may have lost its folder all the same.
+    const ids = new Set(live === undefined ? listed : [live, ...listed]);
+    const all = [...ids].map((id): GenerationSummary => {
       const state = id === live ? 'live' : id === seeding ? 'seeding' : 'abandoned';
       const bytes = this.store.bytes(id);
       const summary = this.readable(id);
@@ -147,8 +150,9 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
   private readable(id: string): Summary | undefined {
     try {
       return readSummary(this.store.folder(id));
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (error instanceof CorpusUnavailableError) return undefined;
+      throw error;
     }
   }
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
@@ -65,8 +66,17 @@ export class LmdbWriter extends CorpusWriter {
     await refuseCancelled(signal);
     const createdAt = new Date().toISOString();
     const lengths = this.lengths.summary();
-    const summary: Summary = { format: FORMAT, id: this.id, createdAt, lengths, ...index };
-    sync(join(this.folder, DATA_FILE));
+    const data = join(this.folder, DATA_FILE);
+    sync(data);
+    const { size: dataBytes } = statSync(data);
+    const summary: Summary = {
+      format: FORMAT,
+      id: this.id,
+      createdAt,
+      dataBytes,
+      lengths,
+      ...index,
+    };
     writeSummary(this.folder, summary);
     await refuseCancelled(signal);
     if (!this.lock.isHeld()) throw new SeedRunningError();

@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { CorpusUnavailableError } from '../../core/errors.js';
 import { FORMAT } from './layout.js';
-import { SUMMARY_FILE } from './folders.js';
+import { DATA_FILE, SUMMARY_FILE } from './folders.js';
 import type { IndexSummary } from './indexer.js';
 
 /** What is written beside a complete generation. */
@@ -10,6 +10,8 @@ export interface Summary extends IndexSummary {
   readonly format: number;
   readonly id: string;
   readonly createdAt: string;
+  /** Bytes of the data file. */
+  readonly dataBytes: number;
   readonly lengths: {
     readonly median: number;
     readonly p90: number;
@@ -18,15 +20,42 @@ export interface Summary extends IndexSummary {
   };
 }
 
-/** Reads the summary in a generation's folder. Throws {@link CorpusUnavailableError} when it is of another format. */
+/**
+ * Reads the summary in the folder of a complete generation.
+ * @throws CorpusUnavailableError when the generation is of another format, or damaged: a file is missing, the summary
+ *   is cut off, or the data file is shorter than it was
+ */
 export function readSummary(folder: string): Summary {
-  const summary = JSON.parse(readFileSync(join(folder, SUMMARY_FILE), 'utf8')) as Summary;
+  const id = basename(folder);
+  const summary = parse(textOf(join(folder, SUMMARY_FILE)));
+  if (!summary) throw CorpusUnavailableError.damaged(id);
   if (summary.format !== FORMAT) {
     throw new CorpusUnavailableError(
-      `Generation ${summary.id} has format ${summary.format}, and this version reads format ${FORMAT}: seed it again.`,
+      `Generation ${id} has format ${summary.format}, and this version reads format ${FORMAT}: seed it again.`,
     );
   }
+  // The file is mapped into memory: whoever reads what should be behind its end is killed.
+  const data = statSync(join(folder, DATA_FILE), { throwIfNoEntry: false });
+  if (!data || data.size < summary.dataBytes) throw CorpusUnavailableError.damaged(id);
   return summary;
+}
+
+/** The text of a small file; empty when it is missing. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+function parse(text: string): Summary | undefined {
+  try {
+    return (JSON.parse(text) as Summary | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes the summary and waits until it is on the disk. */
