@@ -1,34 +1,19 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { loadSettings, SettingsError, type Settings } from './config/env.js';
 import { CompletionRoute } from './conversation/completion.route.js';
-import { SAMPLE_FILE } from './conversation/seeding/seed-file.js';
-import { SeedInput } from './conversation/seeding/seed-input.js';
-import { Seeder } from './conversation/seeding/seeder.js';
+import { seedSample } from './conversation/seeding/sample.js';
 import { Corpus } from './core/corpus.js';
-import { RepriseError, SeedRunningError } from './core/errors.js';
+import { RepriseError } from './core/errors.js';
 import { FastLane } from './ops/fast-lane.js';
 import { createAdapter, logRequests, parseJson } from './ops/http.js';
 import { createLogger, NestLogger } from './ops/logger.js';
 import { serveDocs } from './ops/openapi.js';
 import { endOnSignal } from './ops/shutdown.js';
+import { lingerOnClose } from './ops/unread-body.js';
 import { welcome } from './ops/welcome.js';
-
-/** Gives an empty store the bundled sample. */
-async function seedSample(app: NestFastifyApplication, logger: Logger): Promise<void> {
-  const generations = await app.get(Corpus).generations();
-  if (generations.some(({ state }) => state === 'live')) return;
-  try {
-    const result = await app.get(Seeder).seed(await SeedInput.from([SAMPLE_FILE]));
-    logger.info(`The store was empty: seeded the bundled sample, ${result.messages} messages.`);
-  } catch (error) {
-    if (!(error instanceof SeedRunningError)) throw error;
-    logger.info('The store is empty, and another process is seeding it.');
-  }
-}
 
 /**
  * Bytes of the slab that Node cuts small buffers from. Its 8 kB are less than a few answers, and every buffer over half
@@ -47,12 +32,17 @@ async function start(settings: Settings): Promise<void> {
   const lane = new FastLane([app.get(CompletionRoute)], settings);
   endOnSignal(app, lane, settings, logger);
   parseJson(app);
+  // Behind the hook of the signals, which decides which connections close.
+  lingerOnClose(app, settings);
   serveDocs(app);
   const logsRequests = logger.isLevelEnabled('debug');
   if (logsRequests) logRequests(app, logger);
   await app.init();
   if (!logsRequests) lane.install(app);
-  if (settings.seedSample) await seedSample(app, logger);
+  if (settings.seedSample) {
+    const told = await seedSample(app.get(Corpus));
+    if (told !== undefined) logger.info(told);
+  }
   await app.listen(settings.port, settings.host);
   const url = await app.getUrl();
   process.stdout.write(await welcome(url.replace('[::1]', 'localhost'), app.get(Corpus)));

@@ -30,6 +30,15 @@ export class CorpusUnavailableError extends RepriseError {
   }
 }
 
+/** The store holds a corpus that was not to be replaced. */
+export class CorpusExistsError extends RepriseError {
+  readonly status = 409;
+  readonly code = 'corpus_exists';
+  constructor() {
+    super('The store holds a corpus already.');
+  }
+}
+
 /** A seed is running; only one may. */
 export class SeedRunningError extends RepriseError {
   readonly status = 409;

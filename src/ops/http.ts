@@ -1,9 +1,9 @@
-import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/env.js';
+import { refuseConnection, refuseTunnels } from './bare-socket.js';
 import { errorAnswer, errorBody } from './error.filter.js';
 import { readJson } from './json-body.js';
 
@@ -31,6 +31,7 @@ export function createAdapter({ bodyLimit, requestTimeout }: Settings): FastifyA
   });
   refuseUnreadable(adapter);
   refuseExpectations(adapter);
+  refuseTunnels(adapter.getInstance().server);
   return adapter;
 }
 
@@ -39,30 +40,6 @@ const HEADERS_TIMEOUT_MS = 60_000;
 
 /** A slow request is turned away at most this part of the time-out too late. */
 const LOOKS_IN_A_TIMEOUT = 4;
-
-/** What Node's parser says of bytes that it cannot take, and the refusal it means; everything else is a 400. */
-const CONNECTION_ERRORS: Readonly<Record<string, readonly [status: number, message: string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive'],
-  HPE_HEADER_OVERFLOW: [431, 'The request’s headers are too large'],
-};
-
-/** Answers what is not HTTP, or does not arrive, and closes the connection. */
-function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code !== 'ECONNRESET' && socket.writable) {
-    const known = CONNECTION_ERRORS[error.code ?? ''] as [number, string] | undefined;
-    const [statusCode, message] = known ?? [400, 'The request is not well-formed HTTP'];
-    const { status, headers, body } = errorAnswer({ statusCode, message });
-    const [name, value] = headers;
-    const head = [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      `${name}: ${value}`,
-      `content-length: ${body.length}`,
-      'connection: close',
-    ];
-    socket.write(`${head.join('\r\n')}\r\n\r\n${body.toString()}`);
-  }
-  socket.destroy(error);
-}
 
 /** Refuses requests whose head says that they cannot be read. */
 function refuseUnreadable(adapter: FastifyAdapter): void {

@@ -37,9 +37,11 @@ export class NestLogger implements LoggerService {
   error(message: unknown, ...rest: unknown[]): void {
     // What keeps the server from starting is told to a person, once, by whoever started it.
     const context = rest.pop();
+    // Nest's own Logger hands on a stack, be there one or not.
+    const detail = rest.filter((each) => each !== undefined);
     if (message instanceof SettingsError || context === LISTENING) return;
     if (message instanceof Error) this.logger.error(message);
-    else this.logger.error({ context, ...(rest.length > 0 && { detail: rest }) }, String(message));
+    else this.logger.error({ context, ...(detail.length > 0 && { detail }) }, String(message));
   }
 
   warn(message: unknown, context?: string): void {

@@ -15,7 +15,7 @@ const FAST = { 'content-type': 'application/json' };
 const FRAMEWORK = { 'content-type': 'application/json;charset="utf-8"' };
 
 const ask = (value: unknown): string => JSON.stringify({ messages: [{ from: 'human', value }] });
-const REQUESTS: Record<string, { query?: string; body: string; status: number }> = {
+const REQUESTS: Record<string, { query?: string; body: string | Buffer; status: number }> = {
   replies: { body: ask('hi'), status: 200 },
   'replies with a query': { query: '?limit=1&strategy=v4', body: ask('HI!'), status: 200 },
   'a query with empty parts': { query: '?&&strategy=v1&', body: ask('hi'), status: 200 },
@@ -26,6 +26,7 @@ const REQUESTS: Record<string, { query?: string; body: string; status: number }>
   'a wrong message': { body: ask({ $ne: null }), status: 400 },
   'a body of null': { body: 'null', status: 400 },
   'a body that is not JSON': { body: '{"messages":', status: 400 },
+  'a body that is not UTF-8': { body: Buffer.from(ask('h\xff'), 'latin1'), status: 400 },
 };
 
 function visible({ status, headers, body }: Answer): object {

@@ -93,6 +93,24 @@ test.each([
   });
 });
 
+test.each(['ff', 'f09f98', '80', 'c0af', 'eda0bd', 'f4908080'])(
+  'a text whose bytes are no UTF-8 gets a 400 on every route: %s',
+  async (hex) => {
+    const body = Buffer.from(BODY.replace('hi', '??')).toString('latin1');
+    const spoiled = body.replace('??', Buffer.from(hex, 'hex').toString('latin1'));
+    for (const route of [ROUTE, '/conversation/seed']) {
+      const answer = await server.client.send('POST', route, Buffer.from(spoiled, 'latin1'));
+      expect(answer.status).toBe(400);
+      expect(answer.body.toString()).toBe(refused('The body is not well-formed UTF-8'));
+    }
+  },
+);
+
+test('a replacement character that the client wrote is a text like any other', async () => {
+  const body = JSON.stringify({ messages: [{ from: 'human', value: '\ufffd' }] });
+  expect((await post(body)).status).toBe(404);
+});
+
 describe('a body at the limit is read, and one byte more gets a 413', () => {
   const padded = (bytes: number): string => BODY + ' '.repeat(bytes - BODY.length);
   const TOO_LARGE =

@@ -39,6 +39,17 @@ describe('a file that cannot be seeded leaves the server and its corpus as they 
     expect(await reply(server)).toBe(bodyWith('old'));
   });
 
+  test.each(['-data.json', '-', '--report'])(
+    'a missing %s is a file like any other',
+    async (name) => {
+      const other = await serve(house, name);
+      const answer = await post(other);
+      expect(answer.status).toBe(422);
+      const message = `${join(house.dataDir, name)}: no such file or folder`;
+      expect(json(answer)).toEqual({ statusCode: 422, message, error: 'Unprocessable Entity' });
+    },
+  );
+
   test('a folder without files is refused at once', async () => {
     mkdirSync(path);
     const answer = await post(server);

@@ -16,15 +16,16 @@ describe('the server’s log tells', () => {
   });
   afterAll(() => house.leave());
 
-  /** Waits for a line of the log. */
+  /** Waits for a line of the log, which has nothing but the message beside what every line has. */
   const line = async (level: number, message: RegExp): Promise<void> => {
-    await until(`the log says ${message.source}`, () =>
+    const found = await until(`the log says ${message.source}`, () =>
       server.child.stderr
         .split('\n')
         .slice(0, -1)
         .map((each) => JSON.parse(each) as { level: number; context: string; msg: string })
-        .some((each) => each.level === level && each.context === 'Seed' && message.test(each.msg)),
+        .find((each) => each.level === level && each.context === 'Seed' && message.test(each.msg)),
     );
+    expect(Object.keys(found).sort()).toEqual(['context', 'level', 'msg', 'time']);
   };
   const INFO = 30;
   const ERROR = 50;

@@ -107,6 +107,14 @@ describe('a seed', () => {
     }
   });
 
+  test.each(['-data.json', '-'])('reads a file called %s', async (name) => {
+    writeFileSync(join(house.dataDir, name), `[${entry(name)}]`);
+    const other = await serve(house, name);
+    expect((await post(other)).status).toBe(201);
+    expect((await outcome(other)).state).toBe('done');
+    expect(await reply(other)).toBe(bodyWith(name));
+  });
+
   test('reads src/seed-data/conversations.json where klu’s users put it, else the sample', async () => {
     const other = await house.serve({ SEED_SECRET: SECRET });
     await post(other);

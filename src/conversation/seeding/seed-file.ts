@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where klu's users put their file. */
@@ -9,12 +10,14 @@ export const SAMPLE_FILE = fileURLToPath(
   new URL('../../../samples/conversations.json', import.meta.url),
 );
 
-/** The file that is there to be seeded: the configured one, else klu's when it is there. */
+/** The absolute path of what is there to be seeded: the configured file, else klu's when it is there. */
 export function ownSeedFile(configured: string | undefined): string | undefined {
-  return configured ?? (existsSync(KLU_FILE) ? KLU_FILE : undefined);
+  const file = configured ?? (existsSync(KLU_FILE) ? KLU_FILE : undefined);
+  // Absolute, so that no name is taken for an option or, as `-`, for standard input.
+  return file && resolve(file);
 }
 
-/** What seeding over HTTP reads: one's own file, else the bundled sample. */
+/** The absolute path of what seeding over HTTP reads: one's own file, else the bundled sample. */
 export function seedFile(configured: string | undefined): string {
   return ownSeedFile(configured) ?? SAMPLE_FILE;
 }

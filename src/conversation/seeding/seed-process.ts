@@ -7,7 +7,7 @@ import type { SeedProgress, SeedResult } from './seeder.js';
 /** A child that is told to end and does not is killed after this many milliseconds. */
 const PATIENCE_MS = 10_000;
 
-/** An error that happened in the child. */
+/** What the child ended with, in words for the client. */
 export class ReportedError extends RepriseError {
   readonly status: number;
   readonly code: string;
@@ -16,6 +16,11 @@ export class ReportedError extends RepriseError {
     this.status = status;
     this.code = code;
   }
+}
+
+/** The error that a failure in the child is here: a fault of the program is not for the client, here as there. */
+function failure(reported: SeedFailure): Error {
+  return reported.status === 500 ? new Error(reported.message) : new ReportedError(reported);
 }
 
 /** A seed in a process of its own, and what became of it. */
@@ -35,7 +40,7 @@ export class SeedProcess {
   private cancelling: Promise<boolean> | undefined;
 
   /**
-   * @param script run as `SCRIPT seed --report PATH`
+   * @param script run as `SCRIPT seed --report -- PATH`
    * @param corpus what it seeds
    */
   constructor(
@@ -43,7 +48,7 @@ export class SeedProcess {
     path: string,
     private readonly corpus: Corpus,
   ) {
-    const child = fork(script, ['seed', '--report', path], {
+    const child = fork(script, ['seed', '--report', '--', path], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       execArgv: [],
     });
@@ -60,7 +65,7 @@ export class SeedProcess {
     this.started = new Promise((resolve, reject) => {
       child.on('message', (report: SeedReport) => {
         this.take(report);
-        if (report.type === 'failed') reject(new ReportedError(report.error));
+        if (report.type === 'failed') reject(failure(report.error));
         else if (report.type !== 'begun') resolve();
       });
       void this.ended.then(() => {

@@ -5,7 +5,7 @@ import { NoSeedRunningError, SeedRunningError } from '../../core/errors.js';
 import { IDLE, SeedProcess } from './seed-process.js';
 import type { SeedStatus } from './seed-report.js';
 
-/** Token of the script that is run as `SCRIPT seed --report PATH`. */
+/** Token of the script that is run as `SCRIPT seed --report -- PATH`. */
 export const SEED_SCRIPT = Symbol('seed script');
 
 /**
@@ -30,9 +30,9 @@ export class SeedRunner implements OnApplicationShutdown {
    * @throws SeedRunningError when a seed of this process is running
    * @throws ReportedError with the status, the code and the message of what the seed ended with before it ran: a
    *   `SeedRunningError` when another process seeds, a `SeedInputError` when the path cannot be read, a
-   *   `StoreWriteError`, a `SeedCancelledError`, or a fault (500)
+   *   `StoreWriteError`, or a `SeedCancelledError`
    * @throws SeedCancelledError when it was cancelled before it said a word
-   * @throws Error when its process could not be started, or ended without a word
+   * @throws Error when its process could not be started, ended without a word, or ended with a fault of the program
    */
   async start(path: string): Promise<void> {
     // A seed that has said its last word may still be on its way out.

@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => house.leave());
 
 const HEAD = `POST /conversation/completion HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${GOOD_BODY.length}\r\n`;
+const PATIENCE_MS = 20_000;
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
 /** Malformed HTTP may be refused in the usual shape, or find the connection closed. */
@@ -45,7 +46,6 @@ describe('bytes that are not HTTP are refused, or the connection is closed', () 
     ['no address', 'GET HTTP/1.1\r\nhost: x\r\n\r\n'],
     ['an address with a space', 'GET /a b HTTP/1.1\r\nhost: x\r\n\r\n'],
     ['an address with a NUL', 'GET /a\0b HTTP/1.1\r\nhost: x\r\n\r\n'],
-    ['a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nhost: x\r\n\r\n'],
     ['an address of 50 kB', `GET /${'a'.repeat(50_000)} HTTP/1.1\r\nhost: x\r\n\r\n`],
     ['a response', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
     ['a megabyte of headers', `GET / HTTP/1.1\r\n${'x: y\r\n'.repeat(180_000)}\r\n`],
@@ -62,15 +62,43 @@ describe('what HTTP demands is refused in the usual shape', () => {
     ['HTTP/1.1 without a host', 'GET /health HTTP/1.1\r\n\r\n', 400],
     ['a completion without a host', `${HEAD.replace('host: x\r\n', '')}\r\n${GOOD_BODY}`, 400],
     ['an expectation that nobody meets', `${HEAD}expect: tea\r\n\r\n${GOOD_BODY}`, 417],
+    ['a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nhost: x\r\n\r\n', 404],
+    ['a tunnel to no address', 'CONNECT % HTTP/1.1\r\nhost: x\r\n\r\nmore', 404],
   ])('%s', async (_, sent, status) => {
     const answer = await sendRaw(server.port, sent);
     expect(answer?.status).toBe(status);
     expectRefusal(status, answer?.body ?? '');
   });
 
+  test('a tunnel by a client that leaves at once, which the server survives', async () => {
+    for (let i = 0; i < 20; i++) {
+      const socket = connect(server.port, '127.0.0.1').on('error', () => undefined);
+      await once(socket, 'connect');
+      socket.write('CONNECT example.com:443 HTTP/1.1\r\nhost: x\r\n\r\n');
+      socket.resetAndDestroy();
+    }
+    await expectSurvival(server);
+  });
+
   test('HTTP/1.0 needs no host', async () => {
     const answer = await sendRaw(server.port, 'GET /health HTTP/1.0\r\n\r\n');
     expect(answer).toEqual({ status: 200, body: '{"status":"ok"}' });
+  });
+});
+
+describe('a connection is closed behind the refusal of', () => {
+  test.each([
+    ['what is not HTTP', 'hello?\r\n\r\n', 400],
+    ['headers that are too large', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}`, 431],
+    ['a tunnel', 'CONNECT example.com:443 HTTP/1.1\r\nhost: x\r\n\r\n', 404],
+  ])('%s', async (_, sent, status) => {
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error('The connection stays open.')));
+    socket.write(sent);
+    const received = Buffer.concat((await socket.toArray()) as Buffer[]).toString();
+    const [head, body] = received.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*\r\nconnection: close`));
+    expectRefusal(status, body);
   });
 });
 

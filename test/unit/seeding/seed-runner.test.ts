@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { SeedReport } from '../../../src/conversation/seeding/seed-report.js';
 import { SeedRunner } from '../../../src/conversation/seeding/seed-runner.js';
 import {
@@ -8,6 +9,7 @@ import {
   SeedCancelledError,
   SeedRunningError,
 } from '../../../src/core/errors.js';
+import { errorAnswer } from '../../../src/ops/error.filter.js';
 import { seed } from '../../support/ask.js';
 import { LIVE, SeedingPlace } from '../../support/seeding-place.js';
 import { until } from '../../support/until.js';
@@ -39,6 +41,7 @@ describe('a seed in a child process', () => {
 
   afterEach(async () => {
     jest.useRealTimers();
+    jest.restoreAllMocks();
     await runner.onApplicationShutdown();
     await place.close();
   });
@@ -128,6 +131,20 @@ describe('a seed in a child process', () => {
     expect(state).toBe('done');
     await expect(start('quit', refused)).rejects.toMatchObject({ code: 'seed_running' });
     expect(runner.status().state).toBe('done');
+  });
+
+  test('that ends with a fault of the program is told of as any other fault is', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const error = { status: 500, code: 'internal', message: 'x is not a function at /home/me' };
+    const fault = await start('quit', { type: 'failed', error }).catch((caught: unknown) => caught);
+    const { status, body } = errorAnswer(fault);
+    expect([status, body.toString()]).toEqual([
+      500,
+      '{"statusCode":500,"message":"Internal server error","error":"Internal Server Error"}',
+    ]);
+    expect(logged).toHaveBeenCalledWith(fault);
+    expect(fault).toMatchObject({ message: error.message });
+    expect(runner.status()).toMatchObject({ state: 'failed', error: error.message });
   });
 
   test('that is cancelled before it says a word ends its start with that', async () => {
