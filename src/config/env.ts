@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { config } from 'dotenv';
 import type { StrategyName } from '../core/strategy.js';
-import { VARIABLES } from './variables.js';
+import { VARIABLES, type Variable } from './variables.js';
 
 type Values = { [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
 
@@ -43,13 +43,16 @@ export class SettingsError extends Error {}
 /** Reads the settings from an environment. Throws {@link SettingsError} naming every variable that is wrong. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const wrong: string[] = [];
-  const values = Object.entries(VARIABLES).map(([name, { fallback, read }]) => {
-    const given = environment[name]?.trim() ?? '';
-    const text = given === '' ? fallback : given;
+  const variables: [string, Variable<unknown>][] = Object.entries(VARIABLES);
+  const values = variables.map(([name, { fallback, secret, read }]) => {
+    const given = environment[name] ?? '';
+    const trimmed = given.trim();
+    const value = secret ? given : trimmed;
+    const text = trimmed === '' ? fallback : value;
     try {
       return [name, read(text)];
     } catch (error) {
-      const shown = name.includes('SECRET') ? 'The value' : `"${text}"`;
+      const shown = secret ? 'The value' : `"${text}"`;
       wrong.push(`${name}: ${shown} is not ${(error as Error).message}.`);
       return [name, undefined];
     }

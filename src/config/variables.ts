@@ -6,6 +6,8 @@ export interface Variable<T> {
   readonly about: string;
   /** The default as it would be written; empty when there is none. */
   readonly fallback: string;
+  /** Whether it is taken to the letter, spaces at its ends too, and never shown. */
+  readonly secret?: boolean;
   readonly read: (text: string) => T;
 }
 
@@ -19,6 +21,10 @@ function text(fallback: string, about: string): Variable<string> {
 
 function optional(about: string): Variable<string | undefined> {
   return variable('', about, (value) => value || undefined);
+}
+
+function secret(about: string): Variable<string | undefined> {
+  return { ...optional(about), secret: true };
 }
 
 function integer(
@@ -86,7 +92,7 @@ export const VARIABLES = {
     { min: 0, max: 3_600_000 },
     'How long the end of the server waits for what is in flight, in milliseconds.',
   ),
-  SEED_SECRET: optional('Secret that seeding over HTTP asks for; unset, it is off.'),
+  SEED_SECRET: secret('Secret that seeding over HTTP asks for; unset, it is off.'),
   SEED_FILE: optional(
     'File or folder that seeding over HTTP reads. Unset: `src/seed-data/conversations.json` when it is there, else the bundled sample.',
   ),

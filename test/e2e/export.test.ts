@@ -20,7 +20,10 @@ import {
   writeCorpus,
 } from '../support/corpora.js';
 import { House } from '../support/house.js';
+import { AS_NOBODY, NOBODY, onlyRoot } from '../support/nobody.js';
 import { until } from '../support/until.js';
+
+const isRoot = process.getuid?.() === 0;
 
 const house = new House();
 afterAll(() => house.leave());
@@ -120,14 +123,27 @@ describe('an export to a file', () => {
   );
 
   test('keeps its mode and its owner', async () => {
-    const isRoot = process.getuid?.() === 0;
     chmodSync(file, 0o640);
-    if (isRoot) chownSync(file, 65_534, 65_534);
+    if (isRoot) chownSync(file, NOBODY, NOBODY);
     const { mode, uid, gid } = statSync(file);
     await export_(file);
     expectExported(file);
     expect(statSync(file)).toMatchObject({ mode, uid, gid });
   });
+
+  (onlyRoot === undefined ? test : test.skip)(
+    `leaves it as it was when it may not be written to, be its folder open to all${onlyRoot ? ` (not run: ${onlyRoot})` : ''}`,
+    async () => {
+      for (const path of readdirSync(place.folder, { recursive: true, encoding: 'utf8' })) {
+        if (isRoot) chownSync(join(place.folder, path), NOBODY, NOBODY);
+      }
+      chmodSync(place.folder, 0o755);
+      chmodSync(file, 0o444);
+      const { status, stderr } = await runCli(place.dataDir, ['export', file], AS_NOBODY);
+      expect(stderr).toMatch(/^\S+corpus\.json cannot be written: EACCES[^\n]+\n$/);
+      expect([status, names(), readFileSync(file, 'utf8')]).toEqual([1, ['corpus.json'], 'old']);
+    },
+  );
 
   test('makes it as any program would when it is new', async () => {
     const script = `umask 027; $REPRISE export ${file}.new; stat -c %a ${file}.new`;

@@ -64,6 +64,15 @@ describe('who may seed', () => {
     expect((await post(other, asUtf8('Öffne dich'))).status).toBe(401);
   });
 
+  test('spaces at the ends of a secret count, but in a header, which cannot have them', async () => {
+    const other = await house.serve({ SEED_SECRET: ' pass\t' });
+    expect((await cancel(other, 'pas')).status).toBe(401);
+    expect((await cancel(other, 'pass')).status).toBe(409);
+    expect((await cancel(other, ' pass\t')).status).toBe(409);
+    expect((await post(other, 'pass')).status).toBe(401);
+    expect((await post(other, ' pass\t')).status).toBe(201);
+  });
+
   test('without SEED_SECRET in the settings nobody may, and the answer says so', async () => {
     const closed = await house.serve();
     const refusal = {

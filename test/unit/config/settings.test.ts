@@ -52,6 +52,7 @@ test('the documented defaults are the defaults', () => {
 
 test('a variable that is empty or blank counts as not set', () => {
   expect(readSettings({ PORT: '', STRATEGY: ' ', SEED_SECRET: '' })).toEqual(readSettings({}));
+  expect(readSettings({ SEED_SECRET: ' \t' })).toEqual(readSettings({}));
 });
 
 describe('values are read', () => {
@@ -69,6 +70,7 @@ describe('values are read', () => {
     ['REQUEST_TIMEOUT_MS', '100', 'requestTimeout', 100],
     ['SHUTDOWN_TIMEOUT_MS', '0', 'shutdownTimeout', 0],
     ['SEED_SECRET', 'open sesame', 'seedSecret', 'open sesame'],
+    ['SEED_SECRET', ' open sesame\n', 'seedSecret', ' open sesame\n'],
     ['SEED_FILE', 'corpus.json', 'seedFile', 'corpus.json'],
     ['SEED_SAMPLE', 'false', 'seedSample', false],
     ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
