@@ -1,3 +1,4 @@
+import { counted } from '../src/core/counted.js';
 import { load, type LoadRequest, type LoadResult, type Target } from './load.js';
 import { readOptions } from './options.js';
 import { PINNED, pinLoad } from './processes.js';
@@ -46,7 +47,7 @@ try {
     for (const connections of CONNECTIONS) rows.push(await measure(benchCase, connections));
   }
   console.log(
-    `\nCorpus × ${options.scale}, ${options.rounds} rounds of ${options.seconds} s, median (least–most); latencies in ms; ` +
+    `\nCorpus × ${options.scale}, ${counted(options.rounds, 'round')} of ${options.seconds} s, median (least–most); latencies in ms; ` +
       `ratios are floor/Reprise for CPU and Reprise/floor for throughput: higher is better, 1 is the floor.` +
       `${PINNED ? ' Server and load each on a processor of their own.' : ''}\n`,
   );

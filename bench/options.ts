@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BENCH_DIR } from './corpus.js';
 
 /** What a bench is asked for on its command line. */
 export interface BenchOptions {
@@ -12,23 +13,78 @@ export interface BenchOptions {
   readonly scale: number;
 }
 
-/** Reads `--smoke`, `--seconds N`, `--rounds N` and `--scale X`. */
+const HELP = `Usage: npm run bench -- [completion | seed | growth] [options]
+
+  --seconds N  seconds of each measured run, 5 unless said; a seed takes as long as it takes
+  --rounds N   how often the runs are repeated: 3 times for completions, 5 for the others unless said
+  --scale X    size of the corpus, from 0.01 to 100: 1, the default, is the 673 MB of the full ShareGPT file
+  --smoke      a run of seconds on a small corpus (--seconds 1 --rounds 1 --scale 0.01): shows that the bench works
+  --list       prints the names of the benches
+  --help       prints this
+
+Files of several gigabytes are made on the first use and kept in the folder BENCH_DIR (now ${BENCH_DIR};
+by default in the system's temporary folder).
+`;
+
+/** The status to exit with when the command line is wrong. */
+const WRONG_USAGE = 2;
+
+/** An option that cannot be used; the message says what it takes. */
+class UsageError extends Error {}
+
+/**
+ * Reads `--smoke`, `--seconds N`, `--rounds N` and `--scale X`. Ends the process after `--help`, and with status 2 when
+ * an option is wrong.
+ */
 export function readOptions(defaults: { seconds: number; rounds: number }): BenchOptions {
+  try {
+    return parsed(defaults);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!(error instanceof UsageError) && !code?.startsWith('ERR_PARSE_ARGS')) throw error;
+    console.error(`${message.replace(/\. .*/s, '')}; --help tells the options.`);
+    process.exit(WRONG_USAGE);
+  }
+}
+
+function parsed(defaults: { seconds: number; rounds: number }): BenchOptions {
   const { values } = parseArgs({
     options: {
+      help: { type: 'boolean', short: 'h', default: false },
       smoke: { type: 'boolean', default: false },
       seconds: { type: 'string' },
       rounds: { type: 'string' },
       scale: { type: 'string' },
     },
   });
+  if (values.help) {
+    process.stdout.write(HELP);
+    process.exit();
+  }
   const { smoke } = values;
-  const number = (text: string | undefined, small: number, full: number): number =>
-    text === undefined ? (smoke ? small : full) : Number(text);
+  const number = (name: keyof typeof RANGES, small: number, full: number): number => {
+    const text = values[name];
+    return text === undefined ? (smoke ? small : full) : inRange(name, text);
+  };
   return {
     smoke,
-    seconds: number(values.seconds, 1, defaults.seconds),
-    rounds: number(values.rounds, 1, defaults.rounds),
-    scale: number(values.scale, 0.01, 1),
+    seconds: number('seconds', 1, defaults.seconds),
+    rounds: number('rounds', 1, defaults.rounds),
+    scale: number('scale', 0.01, 1),
   };
+}
+
+const RANGES = {
+  seconds: { least: 1, most: 3600, whole: true },
+  rounds: { least: 1, most: 1000, whole: true },
+  scale: { least: 0.01, most: 100, whole: false },
+};
+
+/** @throws UsageError unless the text is a number that the option takes */
+function inRange(name: keyof typeof RANGES, text: string): number {
+  const { least, most, whole } = RANGES[name];
+  const number = /^[\d.]+$/.test(text) ? Number(text) : NaN;
+  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
+  const kind = whole ? 'a whole number' : 'a number';
+  throw new UsageError(`--${name}: "${text}" is not ${kind} from ${least} to ${most}`);
 }

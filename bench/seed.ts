@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { counted } from '../src/core/counted.js';
 import { LmdbCorpus } from '../src/stores/lmdb/lmdb.corpus.js';
 import { BENCH_DIR, corpusFile, megabytes } from './corpus.js';
 import { readOptions } from './options.js';
@@ -43,7 +44,7 @@ rmSync(dataDir, { recursive: true, force: true });
 
 const size = megabytes(file);
 console.log(
-  `\n${size.toFixed(0)} MB, ${messages} messages, ${options.rounds} rounds; median (least–most)\n`,
+  `\n${size.toFixed(0)} MB, ${messages} messages, ${counted(options.rounds, 'round')}; median (least–most)\n`,
 );
 const row = (name: string, runs: readonly Run[]): string[] => [
   name,
