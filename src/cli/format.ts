@@ -7,6 +7,11 @@ export function formatBytes(bytes: number): string {
   return `${power === 0 ? amount : amount.toFixed(1)} ${UNITS[power]}`;
 }
 
+/** Bytes in a second for people. */
+export function formatSpeed(bytes: number, seconds: number): string {
+  return `${formatBytes(seconds > 0 ? Math.round(bytes / seconds) : 0)}/s`;
+}
+
 /** A count for people: 693,291. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');

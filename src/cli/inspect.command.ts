@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { Corpus, type GenerationSummary } from '../core/corpus.js';
+import { Settings } from '../config/env.js';
 import { formatBytes, formatCount, formatText } from './format.js';
 
 /** `reprise inspect`: figures of what the store holds, for a person or as JSON. */
@@ -9,7 +11,10 @@ import { formatBytes, formatCount, formatText } from './format.js';
     'Show what the store holds: generations, counts, roles, lengths, the most repeated messages',
 })
 export class InspectCommand extends CommandRunner {
-  constructor(private readonly corpus: Corpus) {
+  constructor(
+    private readonly corpus: Corpus,
+    private readonly settings: Settings,
+  ) {
     super();
   }
 
@@ -21,7 +26,8 @@ export class InspectCommand extends CommandRunner {
   override async run(_: string[], options: { json?: boolean }): Promise<void> {
     const generations = await this.corpus.generations();
     if (options.json) process.stdout.write(`${JSON.stringify(generations, null, 2)}\n`);
-    else if (generations.length === 0) process.stdout.write('The store is empty.\n');
+    else if (generations.length === 0)
+      process.stdout.write(`The store in ${resolve(this.settings.dataDir)} is empty.\n`);
     else process.stdout.write(generations.map(describe).join('\n'));
   }
 }
@@ -42,7 +48,7 @@ function describe(generation: GenerationSummary): string {
       ...(repeated.length > 0 ? ['  Most repeated  (human is user, gpt is assistant)'] : []),
       ...repeated.map(
         ({ times, from, value }) =>
-          `    ${formatCount(times).padStart(9)} × ${from}: ${formatText(value, 60)}`,
+          `    ${formatCount(times).padStart(9)} × ${from}: ${formatText(value, 60) || '(empty)'}`,
       ),
     );
   }

@@ -11,13 +11,15 @@ import {
   type FileHandle,
 } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { Interrupt } from './interrupt.js';
 
 /** Names of what a process has open, which may be a regular file that is not to be replaced under another's hands. */
 const OPENED = /^\/(dev\/(stdin|stdout|stderr|fd\/)|proc\/)/;
 
 /** A signal has ended the export before its file was whole. */
 export class InterruptedError extends Error {
-  constructor() {
+  /** @param status what to exit with */
+  constructor(readonly status: number) {
     super('The export was cancelled.');
   }
 }
@@ -25,7 +27,7 @@ export class InterruptedError extends Error {
 /**
  * Writes a file that is whole or as it was: the pieces go to another file beside it, which takes its place at the end. A
  * link stays a link; what is no regular file is written as it is. Throws the system's error when it cannot be written,
- * and {@link InterruptedError} on SIGINT and SIGTERM; a second signal ends the process at once.
+ * and {@link InterruptedError} on SIGINT, SIGTERM and SIGHUP; a second signal ends the process at once.
  */
 export async function writeWhole(path: string, pieces: AsyncIterable<string>): Promise<void> {
   const target = await resolved(path);
@@ -38,24 +40,20 @@ export async function writeWhole(path: string, pieces: AsyncIterable<string>): P
   if (old) await access(target, constants.W_OK);
   // Hidden, so that no half file is taken for a corpus.
   const mine = join(dirname(target), `.reprise-${randomBytes(6).toString('hex')}`);
-  const interrupt = new AbortController();
-  const abort = (): void => {
-    interrupt.abort(new InterruptedError());
-  };
-  process.once('SIGINT', abort).once('SIGTERM', abort);
+  const interrupt = new Interrupt();
   try {
     await closing(await open(mine, 'wx', old ? 0o600 : 0o666), async (file) => {
-      await writeAll(file, pieces, interrupt.signal);
+      await writeAll(file, pieces, interrupt);
       if (old) await resemble(file, old);
       await file.sync();
     });
-    interrupt.signal.throwIfAborted();
+    check(interrupt);
     await rename(mine, target);
   } catch (error) {
     await rm(mine, { force: true });
     throw error;
   } finally {
-    process.off('SIGINT', abort).off('SIGTERM', abort);
+    interrupt.close();
   }
 }
 
@@ -70,12 +68,16 @@ async function closing(file: FileHandle, step: (file: FileHandle) => Promise<voi
 async function writeAll(
   file: FileHandle,
   pieces: AsyncIterable<string>,
-  signal?: AbortSignal,
+  interrupt?: Interrupt,
 ): Promise<void> {
   for await (const piece of pieces) {
-    signal?.throwIfAborted();
+    if (interrupt) check(interrupt);
     await file.appendFile(piece);
   }
+}
+
+function check({ signal, status }: Interrupt): void {
+  if (signal.aborted) throw new InterruptedError(status);
 }
 
 /** Gives a file the owner and the mode of the one whose place it takes. */

@@ -27,20 +27,22 @@ describe('what cannot be done ends with status 1 and one readable line', () => {
   };
 
   test.each<[string, () => string, RegExp]>([
-    ['a missing file', () => join(house.folder, 'missing'), /missing: no such file or folder$/m],
+    ['a missing file', () => join(house.folder, 'missing'), /missing: no such file or folder\. /],
     ['an empty file', () => house.write(''), /no conversation found/],
-    ['an empty list', () => house.write('[]'), /no conversation found.*The corpus stays as it was/],
+    ['an empty list', () => house.write('[]'), /no conversation found/],
     ['only unusable entries', () => house.write('[1,{}]'), /entry is not an object \(1\)/],
     ['no JSON', () => house.write('[{"a":1},x]'), /not JSON at byte 9 /],
     ['JSON cut short', () => house.write('[{"a":1},'), /the JSON ends too early, at byte 9 /],
-    ['no UTF-8', () => house.write(Buffer.from('["é\xff"]', 'latin1')), /not UTF-8 at byte 2$/m],
+    ['no UTF-8', () => house.write(Buffer.from('["é\xff"]', 'latin1')), /not UTF-8 at byte 2\. /],
     [
       'gzip cut short',
       () => house.write(gzipSync(array('x')).subarray(0, -9)),
       /gzip data is damaged/,
     ],
   ])('seeding %s', async (_, path, line) => {
-    expectLine(await run('seed', path()), line);
+    const ended = await run('seed', path());
+    expectLine(ended, line);
+    expect(ended.stderr.split('The corpus stays as it was.')).toEqual([expect.anything(), '\n']);
   });
 
   test('seeding nothing in particular', async () => {
@@ -74,19 +76,31 @@ describe('what cannot be done ends with status 1 and one readable line', () => {
   });
 
   test('exporting to where nothing can be written', async () => {
-    expectLine(await run('export', join(house.folder, 'no/such/folder')), /no\/such\/folder/);
+    const path = join(house.folder, 'no/such/folder');
+    expectLine(await run('export', path), `${path} cannot be written: no such folder\n`);
+    const { folder } = house;
+    expectLine(await run('export', folder), `${folder} cannot be written: is a folder\n`);
   });
 
   test('exporting an empty store', async () => {
-    expectLine(
-      await runCli(join(house.folder, 'empty'), ['export']),
-      'No corpus has been seeded yet',
-    );
+    const empty = join(house.folder, 'empty');
+    const line = `No corpus has been seeded yet (the store is ${empty})\n`;
+    expectLine(await runCli(empty, ['export']), line);
   });
 
   test('a command or an option that nobody knows', async () => {
     expectLine(await run('nonsense'), "error: unknown command 'nonsense'");
     expectLine(await run('seed', '--fast'), "error: unknown option '--fast'");
+  });
+
+  test('more arguments than a command takes', async () => {
+    const line = /^error: too many arguments for '/;
+    expectLine(await run('export', 'a', 'b'), line);
+    expectLine(await run('inspect', 'a'), line);
+  });
+
+  test('what only the server runs', async () => {
+    expectLine(await run('seed-report', SAMPLE), 'error: seed-report is for the server: use seed');
   });
 
   test.each([

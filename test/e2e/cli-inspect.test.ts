@@ -78,9 +78,22 @@ describe('inspect', () => {
     );
   });
 
-  test('says that an empty store is empty', async () => {
-    const { status, stdout } = await runCli(join(house.folder, 'nothing'), ['inspect']);
-    expect([status, stdout]).toEqual([0, 'The store is empty.\n']);
+  test('says that an empty store is empty, and where it is', async () => {
+    const folder = join(house.folder, 'nothing');
+    const { status, stdout } = await runCli(folder, ['inspect'], { DATA_DIR: '.' });
+    expect([status, stdout]).toEqual([0, `The store in ${folder} is empty.\n`]);
+  });
+
+  test('shows a repeated message without a text as empty', async () => {
+    const twice = [
+      { from: 'human', value: '' },
+      { from: 'gpt', value: 'Yes?' },
+    ];
+    const other = new House();
+    await other.seed([{ conversations: [...twice, ...twice] }]);
+    const { stdout } = await runCli(other.dataDir, ['inspect']);
+    await other.leave();
+    expect(stdout).toMatch(/ 2 × user: \(empty\)\n/);
   });
 });
 

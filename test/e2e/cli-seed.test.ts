@@ -23,7 +23,7 @@ describe('seed', () => {
     const [seeded, ...details] = stdout.split('\n');
     expect(seeded).toBe(`Seeded ${stored.length} conversations, ${messages} messages.`);
     expect(details.join('\n')).toMatch(
-      /^ {2}Time +[\d.]+ s, [\d.]+ MB\/s\n {2}Memory +[\d.]+ MB .*\n {2}On disk +[\d.]+ kB\n {2}Skipped +2\n/,
+      /^ {2}Time +[\d.]+ s, [\d.]+ [kM]B\/s\n {2}Memory +[\d.]+ MB .*\n {2}On disk +[\d.]+ kB\n {2}Skipped +2\n/,
     );
     expect(stdout).toContain(`1 × conversation is empty (${SAMPLE}, entry `);
     expect(stdout).toContain(`1 × text is missing or null (${SAMPLE}, entry `);
@@ -121,20 +121,33 @@ describe('seed', () => {
     const { status, stderr } = await child.end();
     expect(status).toBe(0);
     expect(stderr).toMatch(
-      /^(seeding: [\d.]+ [kM]?B[^,]*, \d+ MB\/s, [\d,]+ messages, \d+ s so far\n)+$/,
+      /^(seeding: [\d.]+ [kM]B, [\d.]+ [kM]B\/s, [\d,]+ messages, \d+ s so far\n)+$/,
     );
   });
 
-  test.each<NodeJS.Signals>(['SIGINT', 'SIGTERM'])(
+  test('--help tells the formats, the setting and the store', async () => {
+    const { status, stdout } = await run('seed', '--help');
+    expect(status).toBe(0);
+    for (const word of ['JSON Lines', 'gzip', '{messages: [', 'SEED_FILE', 'DATA_DIR']) {
+      expect(stdout).toContain(word);
+    }
+  });
+
+  test.each<[NodeJS.Signals, number]>([
+    ['SIGHUP', 128 + 1],
+    ['SIGINT', 128 + 2],
+    ['SIGTERM', 128 + 15],
+  ])(
     'is cancelled by %s, even while it waits for input, and the corpus stays',
-    async (signal) => {
+    async (signal, status) => {
       await run('seed', house.write(array('kept')));
       const child = startCli(house.dataDir, ['seed', '-']);
       child.stdin.write(array('lost').slice(0, -1));
       const lock = join(house.dataDir, 'corpus/seeding.lock');
       await until('it seeds', () => readIfThere(lock).includes(`"pid":${child.pid},`));
       child.kill(signal);
-      expect(await child.end()).toMatchObject({ status: 1, stderr: 'The seed was cancelled.\n' });
+      const stderr = 'The seed was cancelled. The corpus stays as it was.\n';
+      expect(await child.end()).toMatchObject({ status, stderr });
       expect(await repliesStored()).toEqual(['kept']);
     },
   );

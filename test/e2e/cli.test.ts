@@ -17,6 +17,7 @@ test('--help names the program, however it is run, and lists the commands', asyn
   for (const command of ['seed', 'inspect', 'export']) {
     expect(stdout).toMatch(new RegExp(`^ +${command} `, 'm'));
   }
+  expect(stdout).not.toContain('report');
 });
 
 test('--version tells the package’s version', async () => {

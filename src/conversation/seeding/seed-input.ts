@@ -13,6 +13,7 @@ const READ_BYTES = 1 << 18;
 /** One file, or standard input, to be seeded; or something in a folder that is left out. */
 export class SeedInput {
   private read = 0;
+  private end = false;
 
   private constructor(
     /** How messages call it. */
@@ -66,12 +67,18 @@ export class SeedInput {
     return this.read;
   }
 
+  /** Whether nothing of it is left to read. */
+  get ended(): boolean {
+    return this.end || this.leftOut !== undefined;
+  }
+
   /**
    * The content, decompressed when it is gzip. Throws {@link SeedInputError} when it cannot be read, and
    * {@link SeedCancelledError} as soon as the signal says so, be it while waiting for a pipe.
    */
   async *chunks(signal?: AbortSignal): AsyncGenerator<Buffer> {
     this.read = 0;
+    this.end = false;
     const source = this.open(signal);
     let unpacked: Gunzip | undefined;
     try {
@@ -79,6 +86,7 @@ export class SeedInput {
       const first = await head(raw);
       const content = prepend(first, raw);
       yield* isGzip(first) ? (unpacked = gunzip(content)) : content;
+      this.end = true;
     } catch (error) {
       if (signal?.aborted) throw new SeedCancelledError();
       if (!unpacked || !codeOf(error).startsWith('Z_')) throw readError(this.name, error);

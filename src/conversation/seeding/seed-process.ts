@@ -40,7 +40,7 @@ export class SeedProcess {
   private cancelling: Promise<boolean> | undefined;
 
   /**
-   * @param script run as `SCRIPT seed --report -- PATH`
+   * @param script run as `SCRIPT seed-report -- PATH`
    * @param corpus what it seeds
    */
   constructor(
@@ -48,7 +48,7 @@ export class SeedProcess {
     path: string,
     private readonly corpus: Corpus,
   ) {
-    const child = fork(script, ['seed', '--report', '--', path], {
+    const child = fork(script, ['seed-report', '--', path], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       execArgv: [],
     });

@@ -5,7 +5,7 @@ import { NoSeedRunningError, SeedRunningError } from '../../core/errors.js';
 import { IDLE, SeedProcess } from './seed-process.js';
 import type { SeedStatus } from './seed-report.js';
 
-/** Token of the script that is run as `SCRIPT seed --report -- PATH`. */
+/** Token of the script that is run as `SCRIPT seed-report -- PATH`. */
 export const SEED_SCRIPT = Symbol('seed script');
 
 /**
