@@ -9,9 +9,15 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RUNGS } from '../core/corpus.js';
 import { STRATEGY_NAMES } from '../core/strategy.js';
 import { ApiBodyRefusals, ErrorDto } from './error.dto.js';
-import { CompletionAnswerDto, CompletionDto } from './completion.dto.js';
+import {
+  CompletionAnswerDto,
+  CompletionDto,
+  DEFAULT_LIMIT,
+  LARGEST_LIMIT,
+} from './completion.dto.js';
 import { CompletionRoute } from './completion.route.js';
 
 /**
@@ -35,11 +41,19 @@ export class CompletionController {
   @ApiQuery({
     name: 'limit',
     required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 1000 },
+    description: 'The most replies to send; `x-total-count` says how many there are.',
+    schema: { type: 'integer', minimum: 1, maximum: LARGEST_LIMIT, default: DEFAULT_LIMIT },
   })
-  @ApiQuery({ name: 'strategy', required: false, enum: STRATEGY_NAMES })
+  @ApiQuery({
+    name: 'strategy',
+    required: false,
+    enum: STRATEGY_NAMES,
+    description:
+      'How recorded messages are matched; the default is the server’s setting `STRATEGY`, which is `v3` unless set.',
+  })
   @ApiOkResponse({
     type: CompletionAnswerDto,
+    description: 'The recorded replies.',
     headers: {
       'x-total-count': {
         description: 'How many recorded replies there are.',
@@ -47,15 +61,15 @@ export class CompletionController {
       },
       'x-reprise-strategy': {
         description: 'The strategy that answered.',
-        schema: { type: 'string' },
+        schema: { type: 'string', enum: [...STRATEGY_NAMES] },
       },
       'x-reprise-rung': {
         description: 'How the recorded message was matched.',
-        schema: { type: 'string' },
+        schema: { type: 'string', enum: [...RUNGS] },
       },
     },
   })
-  @ApiBodyRefusals('The body or the query is not as described.')
+  @ApiBodyRefusals('The body is not JSON, or it or the query is not as described.')
   @ApiNotFoundResponse({
     type: ErrorDto,
     description: 'Nothing recorded answers this conversation.',

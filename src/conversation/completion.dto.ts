@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateBy } from 'class-validator';
 import { STRATEGY_NAMES, type StrategyName } from '../core/strategy.js';
@@ -48,7 +48,8 @@ export class CompletionDto {
 
 /** How many replies are sent when a request does not say. */
 export const DEFAULT_LIMIT = 100;
-const LARGEST_LIMIT = 1000;
+/** How many replies a request may ask for. */
+export const LARGEST_LIMIT = 1000;
 
 /** The number that a query writes in decimal digits; what is written in another way is none. */
 function integer(text: unknown): number {
@@ -57,24 +58,13 @@ function integer(text: unknown): number {
 
 /** How a conversation is completed. */
 export class CompletionQueryDto {
-  @ApiPropertyOptional({
-    type: 'integer',
-    minimum: 1,
-    maximum: LARGEST_LIMIT,
-    default: DEFAULT_LIMIT,
-    description: 'The most replies to send; `x-total-count` says how many there are.',
-  })
   @IsOptional()
   @Transform(({ value }) => integer(value))
-  @IsInt()
-  @Min(1)
   @Max(LARGEST_LIMIT)
+  @Min(1)
+  @IsInt()
   limit?: number;
 
-  @ApiPropertyOptional({
-    enum: STRATEGY_NAMES,
-    description: 'How recorded messages are matched; the default is the setting `STRATEGY`.',
-  })
   @IsOptional()
   @IsIn(STRATEGY_NAMES)
   strategy?: StrategyName;

@@ -3,6 +3,7 @@ import {
   ApiBadRequestResponse,
   ApiPayloadTooLargeResponse,
   ApiProperty,
+  ApiRequestTimeoutResponse,
   ApiUnsupportedMediaTypeResponse,
 } from '@nestjs/swagger';
 
@@ -30,6 +31,13 @@ export function ApiBodyRefusals(badRequest: string): MethodDecorator {
       type: ErrorDto,
       description: 'The body is larger than `BODY_LIMIT`.',
     }),
-    ApiUnsupportedMediaTypeResponse({ type: ErrorDto, description: 'The body is not JSON.' }),
+    ApiRequestTimeoutResponse({
+      type: ErrorDto,
+      description: 'The request took longer than `REQUEST_TIMEOUT_MS` to arrive.',
+    }),
+    ApiUnsupportedMediaTypeResponse({
+      type: ErrorDto,
+      description: 'The content type is not JSON in UTF-8, or there is a content-encoding.',
+    }),
   );
 }

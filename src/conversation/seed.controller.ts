@@ -39,8 +39,8 @@ export class SeedController {
   @HttpCode(201)
   @ApiOperation({ summary: 'Seed the corpus from `SEED_FILE`, in the background' })
   @ApiBody({ type: SeedDto })
-  @ApiCreatedResponse({ type: SeedMessageDto })
-  @ApiBodyRefusals('The secret is not a string.')
+  @ApiCreatedResponse({ type: SeedMessageDto, description: 'The seed is running.' })
+  @ApiBodyRefusals('The body is not JSON, or the secret is not a string.')
   @ApiConflictResponse({ type: ErrorDto, description: 'A seed is running.' })
   @ApiUnprocessableEntityResponse({ type: ErrorDto, description: 'The file cannot be read.' })
   async seed(@Body() body: unknown): Promise<SeedMessageDto> {
@@ -53,7 +53,7 @@ export class SeedController {
   @Get()
   @ApiOperation({ summary: 'How the running or the last seed goes' })
   @ApiHeader({ name: SECRET_HEADER, required: true })
-  @ApiOkResponse({ type: SeedStatusDto })
+  @ApiOkResponse({ type: SeedStatusDto, description: 'What it has done so far, or did.' })
   status(@Headers(SECRET_HEADER) header: string | undefined): SeedStatusDto {
     this.authoriseHeader(header);
     return this.runner.status() as SeedStatusDto;
@@ -62,7 +62,7 @@ export class SeedController {
   @Delete()
   @ApiOperation({ summary: 'Cancel the running seed; the corpus stays as it was' })
   @ApiHeader({ name: SECRET_HEADER, required: true })
-  @ApiOkResponse({ type: SeedMessageDto })
+  @ApiOkResponse({ type: SeedMessageDto, description: 'The seed was cancelled.' })
   @ApiConflictResponse({
     type: ErrorDto,
     description: 'No seed is running, or it went live before.',

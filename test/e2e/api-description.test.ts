@@ -11,7 +11,15 @@ afterAll(() => house.leave());
 
 describe('the API’s description', () => {
   interface Operation {
-    responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;
+    parameters?: { name: string; description?: string; schema: { default?: unknown } }[];
+    responses: Record<
+      string,
+      {
+        description: string;
+        headers?: Record<string, { schema: { enum?: string[] } }>;
+        content?: Record<string, { schema: { $ref?: string } }>;
+      }
+    >;
   }
 
   test('lists every route with its answers, each refusal in the usual shape', async () => {
@@ -31,7 +39,8 @@ describe('the API’s description', () => {
       expect([route, routes[route]]).toEqual([route, expect.arrayContaining(statuses)]);
     }
     for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
-      for (const [status, { content }] of Object.entries(operation.responses)) {
+      for (const [status, { description, content }] of Object.entries(operation.responses)) {
+        expect(description).toMatch(/^[A-Z].*\.$/);
         if (Number(status) < 400) continue;
         expect(content?.['application/json'].schema.$ref).toBe('#/components/schemas/ErrorDto');
       }
@@ -39,6 +48,24 @@ describe('the API’s description', () => {
     const { properties, required } = components.schemas.ErrorDto;
     expect(Object.keys(properties)).toEqual(['statusCode', 'message', 'error']);
     expect(required).toEqual(['statusCode', 'message', 'error']);
+  });
+
+  test('tells what a completion’s query means, and how its message may have been matched', async () => {
+    const { paths } = json(await client.send('GET', '/openapi.json')) as {
+      paths: Record<string, Record<string, Operation>>;
+    };
+    const { parameters = [], responses } = paths['/conversation/completion'].post;
+    expect(parameters.map(({ name }) => name).sort()).toEqual(['limit', 'strategy']);
+    for (const { description } of parameters) expect(description).toMatch(/^[A-Z].*\.$/);
+    expect(parameters.find(({ name }) => name === 'limit')?.schema.default).toBe(100);
+    expect(responses['200'].headers?.['x-reprise-rung'].schema.enum?.sort()).toEqual([
+      'context',
+      'context-normalised',
+      'history',
+      'history-without-system',
+      'message',
+      'message-normalised',
+    ]);
   });
 
   test('is served as pages too', async () => {
@@ -52,8 +79,8 @@ describe('the API’s description', () => {
 
 /** Every route, and the answers that it must describe. */
 const ROUTES = {
-  'POST /conversation/completion': [200, 400, 404, 413, 415, 503],
-  'POST /conversation/seed': [201, 400, 401, 403, 409, 413, 415, 422],
+  'POST /conversation/completion': [200, 400, 404, 408, 413, 415, 503],
+  'POST /conversation/seed': [201, 400, 401, 403, 408, 409, 413, 415, 422],
   'GET /conversation/seed': [200, 401, 403],
   'DELETE /conversation/seed': [200, 401, 403, 409],
   'GET /health': [200],

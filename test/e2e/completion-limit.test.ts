@@ -39,6 +39,17 @@ describe('how much is sent', () => {
     },
   );
 
+  test.each([
+    ['many', 'limit must be an integer number'],
+    ['0', 'limit must not be less than 1'],
+    ['1001', 'limit must not be greater than 1000'],
+  ])('limit=%s is refused for one reason', async (limit, reason) => {
+    const { message } = json(await ask([human('continue')], `?limit=${limit}`)) as {
+      message: string[];
+    };
+    expect(message).toEqual([reason]);
+  });
+
   test.each(['0x10', '0b11', '0o7', '1e2', '1.0', '+5', ' 5', '5 ', '\t5', '5\n', '1_0', '５'])(
     'limit=%j is refused: only digits are a whole number',
     async (limit) => {
