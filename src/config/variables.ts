@@ -85,12 +85,12 @@ export const VARIABLES = {
   REQUEST_TIMEOUT_MS: integer(
     60_000,
     { min: 100, max: 3_600_000 },
-    'How long a request may take to arrive, in milliseconds; a slower one is answered with 408.',
+    'How long a request may take to arrive, in milliseconds (100 to 3,600,000); a slower one is answered with 408.',
   ),
   SHUTDOWN_TIMEOUT_MS: integer(
     30_000,
     { min: 0, max: 3_600_000 },
-    'How long the end of the server waits for what is in flight, in milliseconds.',
+    'How long the end of the server waits for what is in flight, in milliseconds (0 to 3,600,000).',
   ),
   SEED_SECRET: secret('Secret that seeding over HTTP asks for; unset, it is off.'),
   SEED_FILE: optional(
@@ -100,6 +100,6 @@ export const VARIABLES = {
   LOG_LEVEL: oneOf(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
     'info',
-    'Least severe log lines that are written; `debug` has one for each request.',
+    'Least severe log lines that are written: `fatal`, `error`, `warn`, `info`, `debug` (one for each request), `trace` or `silent`.',
   ),
 } as const;

@@ -24,14 +24,14 @@ export class HealthController {
 
   @Get()
   @ApiOperation({ summary: 'The server lives' })
-  @ApiOkResponse({ type: HealthDto })
+  @ApiOkResponse({ type: HealthDto, description: 'It does.' })
   live(): HealthDto {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @ApiOperation({ summary: 'The server has a corpus to answer from' })
-  @ApiOkResponse({ type: HealthDto })
+  @ApiOkResponse({ type: HealthDto, description: 'It has.' })
   @ApiServiceUnavailableResponse({
     description: 'No corpus has been seeded yet.',
     schema: { $ref: '#/components/schemas/ErrorDto' },

@@ -111,7 +111,9 @@ export function logRequests(app: NestFastifyApplication, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method, url } = request;
     const ms = Number(reply.elapsedTime.toFixed(2));
-    logger.debug({ method, url, status: reply.statusCode, ms }, 'request');
+    const { statusCode: status } = reply;
+    const [path] = url.split('?', 1);
+    logger.debug({ method, url, status, ms }, `${method} ${path} ${status}`);
     done();
   });
 }

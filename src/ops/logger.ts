@@ -9,7 +9,13 @@ export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>): Logger {
   return process.stderr.isTTY
     ? pino(
         options,
-        pretty({ destination: 2, sync: true, translateTime: 'HH:MM:ss', ignore: 'context' }),
+        pretty({
+          destination: 2,
+          sync: true,
+          singleLine: true,
+          translateTime: 'HH:MM:ss',
+          ignore: 'context',
+        }),
       )
     : pino(options, pino.destination({ fd: 2, sync: false }));
 }

@@ -25,8 +25,10 @@ export function endOnSignal(
   });
   const closeSilent = silentConnections(server);
   const end = (signal: NodeJS.Signals): void => {
-    logger.info(`${signal}: finishing what is in flight.`);
+    logger.info(`${signal}: finishing what is in flight; a second signal ends at once.`);
     ending = true;
+    // Whichever comes next, it is the second.
+    process.off('SIGTERM', end).off('SIGINT', end);
     lane.close();
     closeSilent();
     setTimeout(() => {
@@ -34,7 +36,10 @@ export function endOnSignal(
       server.closeAllConnections();
     }, shutdownTimeout).unref();
     app.close().then(
-      () => process.exit(0),
+      () => {
+        logger.info('Stopped.');
+        process.exit(0);
+      },
       (error: unknown) => {
         logger.error(error);
         process.exit(1);

@@ -36,7 +36,11 @@ describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
     await once(socket, 'close');
     expect(received).toMatch(/\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
     expect(received.endsWith(`\r\n\r\n${wanted.body.toString()}`)).toBe(true);
-    expect((await server.child.end()).status).toBe(0);
+    const { status, stderr } = await server.child.end();
+    expect(status).toBe(0);
+    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      msg: 'Stopped.',
+    });
   });
 
   test('is not held up by connections that are open and idle', async () => {
@@ -117,14 +121,17 @@ describe('half a request', () => {
     expect(stderr).toContain('Not finished within 100 ms: cutting the connections.');
   });
 
-  test('does not hold up a second signal', async () => {
+  test.each<[NodeJS.Signals, number]>([
+    ['SIGTERM', 128 + 15],
+    ['SIGINT', 128 + 2],
+  ])('does not hold up a second signal, here %s', async (second, status) => {
     const { server } = await sendHalf({});
     server.child.kill('SIGTERM');
     await until('the server ends', () =>
-      server.child.stderr.includes('finishing what is in flight'),
+      server.child.stderr.includes('a second signal ends at once'),
     );
-    server.child.kill('SIGTERM');
-    expect((await server.child.end()).status).toBe(128 + 15);
+    server.child.kill(second);
+    expect((await server.child.end()).status).toBe(status);
     await server.crash();
   });
 });
