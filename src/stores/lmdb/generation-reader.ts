@@ -7,12 +7,13 @@ import { KEY_BYTES } from '../../core/keys.js';
 import type { Conversation, Message } from '../../core/message.js';
 import { isConversation, slotBytes, slotCount } from './block.js';
 import { DATA_FILE } from './folders.js';
-import { bucketOf, type Repeated } from './index-writer.js';
+import { bucketOf } from './index-writer.js';
 import { compareKeys } from './key-order.js';
 import { openTables, type GetOptions, type Table, type Tables } from './layout.js';
 import { CHUNK_HEADER_BYTES, LIST, POSTING_BYTES, RECORD_BYTES, UNIFORM } from './posting.js';
 import { PostingFilter } from './posting-filter.js';
 import type { Summary } from './summary.js';
+import type { Repeated } from './ranking.js';
 
 /** The most bytes of replies to common messages that are kept. */
 const LISTS_BYTES = 32 << 20;

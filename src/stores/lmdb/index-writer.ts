@@ -4,32 +4,18 @@ import { compareKeys } from './key-order.js';
 import type { EqualRecords, KeySorter, SortedRecords } from './key-sorter.js';
 import { ListFigures } from './list-figures.js';
 import {
-  ANSWERED,
   CHUNK_HEADER_BYTES,
   CHUNK_POSTINGS,
   INLINE_POSTINGS,
-  KEY_KINDS,
-  KIND_MASK,
   LIST,
   POSTING_BYTES,
   RECORD_BYTES,
   writePosting,
 } from './posting.js';
+import { Ranking, type Repeated } from './ranking.js';
 
 /** Records in a bucket on average: a bucket is then about a fifth of a page. */
 const BUCKET_RECORDS = 24;
-/** The messages that {@link IndexFigures.repeated} names. */
-const REPEATED_KEPT = 20;
-
-/** A message that was recorded more than once: how often, and the place of one occurrence or of the reply to it. */
-export interface Repeated {
-  readonly times: number;
-  readonly block: number;
-  readonly slot: number;
-  /** Whether the place is the reply's: the message is the one before it. */
-  readonly isReply: boolean;
-}
-
 export interface IndexFigures {
   readonly bucketBits: number;
   /** The messages met most often, most frequent first. */
@@ -73,7 +59,7 @@ class IndexWriter {
   private bucketNumber = -1;
   private bucketUsed = 0;
   private chunks = 0;
-  private repeated: Repeated[] = [];
+  private readonly ranking = new Ranking();
 
   constructor(
     private readonly target: IndexTarget,
@@ -98,7 +84,7 @@ class IndexWriter {
 
   finish(): readonly Repeated[] {
     this.flush();
-    return this.repeated;
+    return this.ranking.repeated;
   }
 
   /** Adds all records of one key. */
@@ -112,7 +98,7 @@ class IndexWriter {
   private addFew({ bytes, order }: SortedRecords): void {
     this.enterBucket(bucketOf(bytes, order[0], this.bucketBits));
     for (const record of order) bytes.copy(this.bucket, this.grow(), record, record + RECORD_BYTES);
-    this.rank(bytes, order[0], order.length);
+    this.ranking.add(bytes, order[0], order.length);
   }
 
   /** Adds the records of one key, which begin with `head`, as a list. */
@@ -138,7 +124,7 @@ class IndexWriter {
       bytes.readUInt16LE(sample + 12),
       figures.flags | LIST,
     );
-    this.rank(bytes, record, count);
+    this.ranking.add(bytes, record, count);
   }
 
   private addChunks(count: number, pieces: Iterable<SortedRecords>, conversations: number): void {
@@ -160,23 +146,6 @@ class IndexWriter {
         if (used === chunk.length) this.target.chunk(this.chunks++, chunk);
       }
     }
-  }
-
-  /** Keeps the most frequent messages: one that was met `times`, first in `record`. */
-  private rank(bytes: Buffer, record: number, times: number): void {
-    const posting = record + KEY_BYTES;
-    const flags = bytes.readUInt16LE(posting + 14);
-    if ((flags & KIND_MASK) !== KEY_KINDS.message || times < 2) return;
-    const least = this.repeated.at(REPEATED_KEPT - 1);
-    if (least && least.times >= times) return;
-    this.repeated.push({
-      times,
-      block: bytes.readUInt32LE(posting),
-      slot: bytes.readUInt16LE(posting + 8),
-      isReply: (flags & ANSWERED) !== 0,
-    });
-    this.repeated.sort((a, b) => b.times - a.times);
-    this.repeated.length = Math.min(this.repeated.length, REPEATED_KEPT);
   }
 
   private enterBucket(number: number): void {

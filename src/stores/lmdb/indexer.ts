@@ -5,11 +5,12 @@ import { Appends } from './appends.js';
 import { unpack, type Batch, type PackedMessage } from './batch.js';
 import { BlockBuilder, type Place } from './block.js';
 import { DATA_FILE, SPILL_FILE } from './folders.js';
-import { writeIndex, type IndexTarget, type Repeated } from './index-writer.js';
+import { writeIndex, type IndexTarget } from './index-writer.js';
 import { KeySorter } from './key-sorter.js';
 import { openTables, type Tables } from './layout.js';
 import { NormalisedKeys } from './normalised-text.js';
 import { ANSWERED, KEY_KINDS, NO_ROLE, STRIPPED, SYSTEM_REPLY, writePosting } from './posting.js';
+import type { Repeated } from './ranking.js';
 
 /** What a finished index needs to be read, and its figures. */
 export interface IndexSummary {
