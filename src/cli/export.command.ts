@@ -52,7 +52,7 @@ export class ExportCommand extends CommandRunner {
   private told(error: unknown, name: string): string {
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof CorpusUnavailableError)
-      return `${message} (the store is ${resolve(this.settings.dataDir)})`;
+      return `${message.replace(/\.$/, '')} (the store is ${resolve(this.settings.dataDir)}).`;
     if (error instanceof RepriseError || error instanceof InterruptedError) return message;
     if (code === undefined) throw error;
     return `${name} cannot be written: ${writeReason(code) ?? message}`;

@@ -84,7 +84,7 @@ describe('what cannot be done ends with status 1 and one readable line', () => {
 
   test('exporting an empty store', async () => {
     const empty = join(house.folder, 'empty');
-    const line = `No corpus has been seeded yet (the store is ${empty})\n`;
+    const line = `No corpus has been seeded yet (the store is ${empty}).\n`;
     expectLine(await runCli(empty, ['export']), line);
   });
 

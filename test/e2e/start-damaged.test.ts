@@ -72,6 +72,7 @@ describe.each(troubles)('when the live generation cannot be read since %s', (_, 
     const generations = JSON.parse(inspected.stdout) as unknown;
     expect(generations).toMatchObject([{ id, state: 'live', conversations: 0, messages: 0 }]);
     const exported = await runCli(house.dataDir, ['export']);
-    expect(exported).toEqual({ status: 1, stdout: '', stderr: `${message}\n` });
+    const stderr = `${message.replace(/\.$/, '')} (the store is ${house.dataDir}).\n`;
+    expect(exported).toEqual({ status: 1, stdout: '', stderr });
   });
 });

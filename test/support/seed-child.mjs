@@ -3,7 +3,7 @@
  * for a path, and then does as `end` says: `quit`, `linger` until a signal, be `deaf` to SIGTERM, or end by `SIGKILL`
  * as soon as it gets one.
  */
-const { reports, end } = JSON.parse(process.argv[5] ?? '');
+const { reports, end } = JSON.parse(process.argv.at(-1) ?? '');
 
 if (end === 'deaf') process.on('SIGTERM', () => undefined);
 if (end === 'SIGKILL') process.on('SIGTERM', () => process.kill(process.pid, 'SIGKILL'));
