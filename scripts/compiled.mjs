@@ -28,8 +28,8 @@ export async function runCompiled(file, args) {
 function endWithParent() {
   if (process.env['npm_lifecycle_event'] === undefined) return;
   const look = () => {
-    // Emitted, not sent: who listens no more is ending already, and a signal would end that at once.
-    if (process.ppid !== parent) process.emit('SIGTERM', 'SIGTERM');
+    // Emitted, not sent: until somebody listens, a signal would end the process without a word.
+    if (process.ppid !== parent && process.emit('SIGTERM', 'SIGTERM')) clearInterval(looking);
   };
-  setInterval(look, LOOK_MS).unref();
+  const looking = setInterval(look, LOOK_MS).unref();
 }

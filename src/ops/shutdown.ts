@@ -5,6 +5,12 @@ import type { Logger } from 'pino';
 import type { Settings } from '../config/env.js';
 import type { FastLane } from './fast-lane.js';
 
+/** Signals within so many milliseconds are one: some who send it send it to the process and to its group. */
+const ONE_SIGNAL_MS = 500;
+
+/** How long the end waits for the log, in milliseconds. */
+const FLUSH_MS = 1000;
+
 /**
  * Ends the process on SIGTERM and SIGINT, after what is in flight: connections that are not done within
  * `shutdownTimeout` are cut. A second signal ends it at once.
@@ -16,19 +22,24 @@ export function endOnSignal(
   logger: Logger,
 ): void {
   const server = app.getHttpServer();
-  let ending = false;
+  /** When the first signal came, in milliseconds. */
+  let ending: number | undefined;
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     // Its connection would be kept for the next request, and the end would wait for that.
-    if (ending) void reply.header('connection', 'close');
+    if (ending !== undefined) void reply.header('connection', 'close');
     done(null, payload);
   });
   const closeSilent = silentConnections(server);
   const end = (signal: NodeJS.Signals): void => {
+    if (ending !== undefined) {
+      if (performance.now() - ending < ONE_SIGNAL_MS) return;
+      process.off('SIGTERM', end).off('SIGINT', end);
+      process.kill(process.pid, signal);
+      return;
+    }
+    ending = performance.now();
     logger.info(`${signal}: finishing what is in flight; a second signal ends at once.`);
-    ending = true;
-    // Whichever comes next, it is the second.
-    process.off('SIGTERM', end).off('SIGINT', end);
     lane.close();
     closeSilent();
     setTimeout(() => {
@@ -38,16 +49,25 @@ export function endOnSignal(
     app.close().then(
       () => {
         logger.info('Stopped.');
-        process.exit(0);
+        exit(0, logger);
       },
       (error: unknown) => {
         logger.error(error);
-        process.exit(1);
+        exit(1, logger);
       },
     );
   };
-  process.once('SIGTERM', end);
-  process.once('SIGINT', end);
+  process.on('SIGTERM', end).on('SIGINT', end);
+}
+
+/** Ends the process once the log is written: cut off, its last line would come out before the one under way. */
+function exit(status: number, logger: Logger): void {
+  const leave = (): void => {
+    process.exit(status);
+  };
+  logger.flush(leave);
+  // Whoever should read the log may have stopped reading.
+  setTimeout(leave, FLUSH_MS);
 }
 
 /**

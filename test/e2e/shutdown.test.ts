@@ -130,9 +130,24 @@ describe('half a request', () => {
     await until('the server ends', () =>
       server.child.stderr.includes('a second signal ends at once'),
     );
-    server.child.kill(second);
+    // The first ones may be so early that they are taken for the same.
+    await until('it has ended', () => {
+      server.child.kill(second);
+      return !server.child.running;
+    });
     expect((await server.child.end()).status).toBe(status);
     await server.crash();
+  });
+
+  test('is begun once by signals that come together', async () => {
+    const server = await house.serve({ LOG_LEVEL: 'info' });
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGINT');
+    const { status, stderr } = await server.child.end();
+    expect(status).toBe(0);
+    expect(stderr.match(/finishing/g)).toHaveLength(1);
+    await server.stop();
   });
 });
 
