@@ -1,7 +1,5 @@
-import { Corpus, type CorpusWriter, type Replies, type ReplyQuery } from '../../core/corpus.js';
+import type { Corpus } from '../../core/corpus.js';
 import { CorpusExistsError, SeedRunningError } from '../../core/errors.js';
-import type { MaybePromise } from '../../core/maybe-promise.js';
-import type { Conversation } from '../../core/message.js';
 import { SAMPLE_FILE } from './seed-file.js';
 import { SeedInput } from './seed-input.js';
 import { Seeder } from './seeder.js';
@@ -14,8 +12,12 @@ import { Seeder } from './seeder.js';
 export async function seedSample(corpus: Corpus): Promise<string | undefined> {
   if (await isSeeded(corpus)) return undefined;
   try {
-    const seeder = new Seeder(new EmptyCorpus(corpus));
-    const { messages } = await seeder.seed(await SeedInput.from([SAMPLE_FILE]));
+    const onBegin = async (): Promise<void> => {
+      // From now on nobody else can go live: what was seen before may have changed, this cannot.
+      if (await isSeeded(corpus)) throw new CorpusExistsError();
+    };
+    const inputs = await SeedInput.from([SAMPLE_FILE]);
+    const { messages } = await new Seeder(corpus).seed(inputs, { onBegin });
     return `The store was empty: seeded the bundled sample, ${messages} messages.`;
   } catch (error) {
     if (error instanceof CorpusExistsError)
@@ -28,36 +30,4 @@ export async function seedSample(corpus: Corpus): Promise<string | undefined> {
 
 async function isSeeded(corpus: Corpus): Promise<boolean> {
   return (await corpus.generations()).some(({ state }) => state === 'live');
-}
-
-/** A corpus that is written only while nothing of it is live. */
-class EmptyCorpus extends Corpus {
-  constructor(private readonly corpus: Corpus) {
-    super();
-  }
-
-  /** Throws {@link CorpusExistsError} too, when a generation is live. */
-  async write(): Promise<CorpusWriter> {
-    const writer = await this.corpus.write();
-    try {
-      // From now on nobody else can go live: what was seen before may have changed, this cannot.
-      if (await isSeeded(this.corpus)) throw new CorpusExistsError();
-      return writer;
-    } catch (error) {
-      await writer.discard();
-      throw error;
-    }
-  }
-
-  replies(query: ReplyQuery): MaybePromise<Replies> {
-    return this.corpus.replies(query);
-  }
-
-  generations(): ReturnType<Corpus['generations']> {
-    return this.corpus.generations();
-  }
-
-  conversations(): AsyncIterable<Conversation> {
-    return this.corpus.conversations();
-  }
 }

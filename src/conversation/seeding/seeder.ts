@@ -1,5 +1,6 @@
 import type { Corpus, CorpusWriter, GenerationSummary, Skipped } from '../../core/corpus.js';
 import { SeedCancelledError, SeedInputError } from '../../core/errors.js';
+import type { MaybePromise } from '../../core/maybe-promise.js';
 import { EntryParser } from './entry-parser.js';
 import { Layouts, NEEDS } from './layouts.js';
 import type { SeedInput } from './seed-input.js';
@@ -34,8 +35,11 @@ export interface SeedResult extends SeedProgress {
 export interface SeedOptions {
   /** Ends the seed with {@link SeedCancelledError}, until its generation is live; the one that was live stays. */
   readonly signal?: AbortSignal;
-  /** Called once nothing else may seed, with the id of the generation that is written. */
-  readonly onBegin?: (generation: string) => void;
+  /**
+   * Called once nothing else may seed, with the id of the generation that is written. What it throws, or rejects with,
+   * ends the seed before anything is read.
+   */
+  readonly onBegin?: (generation: string) => MaybePromise<void>;
   /** Called after each piece of input. */
   readonly onProgress?: (progress: SeedProgress) => void;
 }
@@ -53,7 +57,7 @@ export class Seeder {
   async seed(inputs: readonly SeedInput[], options: SeedOptions = {}): Promise<SeedResult> {
     const writer = await this.corpus.write();
     try {
-      options.onBegin?.(writer.id);
+      await options.onBegin?.(writer.id);
       return await new Run(inputs, writer, options).complete();
     } catch (error) {
       await writer.discard();

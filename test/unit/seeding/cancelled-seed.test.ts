@@ -52,7 +52,9 @@ describe('a seed that is cancelled', () => {
   test('tells the generation that it begins before it reads', async () => {
     const seen: string[] = [];
     const { generation } = await place.seed([place.file('many.json', content)], {
-      onBegin: (id) => seen.push(id),
+      onBegin: (id) => {
+        seen.push(id);
+      },
       onProgress: () => seen.push('read'),
     });
     expect(seen.slice(0, 2)).toEqual([generation.id, 'read']);
