@@ -5,7 +5,7 @@ import { Command, CommandRunner } from 'nest-commander';
 import { Settings } from '../config/env.js';
 import { idToJson } from '../core/conversation-id.js';
 import { Corpus } from '../core/corpus.js';
-import { counted } from '../core/counted.js';
+import { countedCorpus } from '../core/counted.js';
 import { CorpusUnavailableError, RepriseError } from '../core/errors.js';
 import { InterruptedError, writeWhole } from './target.js';
 import { writeReason } from './write-reason.js';
@@ -38,8 +38,7 @@ export class ExportCommand extends CommandRunner {
         return;
       }
       await writeWhole(file, pieces);
-      const all = `${counted(sum.conversations, 'conversation')}, ${counted(sum.messages, 'message')}`;
-      process.stderr.write(`Exported ${all} to ${file}.\n`);
+      process.stderr.write(`Exported ${countedCorpus(sum)} to ${file}.\n`);
     } catch (error) {
       // The reader has seen enough, as `| head` does.
       if ((error as NodeJS.ErrnoException).code === 'EPIPE') return;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { counted } from '../core/counted.js';
+import { countedCorpus } from '../core/counted.js';
 import type { SeedResult } from '../conversation/seeding/seeder.js';
 import { formatBytes, formatCount, formatSpeed } from './format.js';
 
@@ -7,7 +7,7 @@ import { formatBytes, formatCount, formatSpeed } from './format.js';
 export function seedSummary(result: SeedResult): string {
   const { generation, reasons, skipped, bytesRead, seconds } = result;
   const lines = [
-    `Seeded ${counted(generation.conversations, 'conversation')}, ${counted(generation.messages, 'message')}.`,
+    `Seeded ${countedCorpus(generation)}.`,
     `  Time      ${seconds.toFixed(seconds < 1 ? 3 : 1)} s, ${formatSpeed(bytesRead, seconds)}`,
     `  Memory    ${peakMemory()}`,
     `  On disk   ${formatBytes(generation.bytes)}`,

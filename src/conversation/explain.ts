@@ -10,7 +10,8 @@ const pipe = new ValidationPipe({ transform: true, stopAtFirstError: true });
 
 /**
  * A flat value of texts, such as a query, as an instance of its DTO class. Throws a 400 that names what is wrong, once
- * for each property: the decorator nearest to it is asked first. Not for bodies: its time and stack grow with whatever a client nests.
+ * for each property: the decorator nearest to it is asked first. Not for bodies: its time and stack grow with whatever a
+ * client nests.
  */
 export async function validated<T extends object>(dto: new () => T, value: unknown): Promise<T> {
   return (await pipe.transform(value, { type: 'body', metatype: dto })) as T;

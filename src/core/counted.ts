@@ -2,3 +2,8 @@
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** What a corpus holds, for people: `143 conversations, 789 messages`. */
+export function countedCorpus(corpus: { conversations: number; messages: number }): string {
+  return `${counted(corpus.conversations, 'conversation')}, ${counted(corpus.messages, 'message')}`;
+}

@@ -1,5 +1,5 @@
 import type { Corpus } from '../core/corpus.js';
-import { counted } from '../core/counted.js';
+import { countedCorpus } from '../core/counted.js';
 import { CorpusUnavailableError } from '../core/errors.js';
 import type { Message } from '../core/message.js';
 
@@ -25,8 +25,7 @@ async function aboutCorpus(api: string, corpus: Corpus): Promise<string[]> {
   if (!live) return ['  Corpus none yet: npm run seed -- FILE'];
   try {
     const question = await aQuestion(corpus);
-    const { conversations, messages } = live;
-    const size = `  Corpus ${counted(conversations, 'conversation')}, ${counted(messages, 'message')}`;
+    const size = `  Corpus ${countedCorpus(live)}`;
     if (!question) return [size];
     const body = JSON.stringify({ messages: [question] });
     return [size, `  Try    curl -s ${api} -H 'content-type: application/json' -d '${body}'`];

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Corpus } from '../../core/corpus.js';
-import { counted } from '../../core/counted.js';
+import { countedCorpus } from '../../core/counted.js';
 import { NoSeedRunningError, SeedRunningError } from '../../core/errors.js';
 import { IDLE, SeedProcess } from './seed-process.js';
 import type { SeedStatus } from './seed-report.js';
@@ -66,11 +66,10 @@ export class SeedRunner implements OnApplicationShutdown {
   }
 
   private logEnd(seed: SeedProcess): void {
-    const { state, conversations, messages, skipped, seconds, error } = seed.status();
+    const status = seed.status();
+    const { state, skipped, seconds, error } = status;
     if (state === 'done')
-      this.logger.log(
-        `Seeded ${counted(conversations, 'conversation')}, ${counted(messages, 'message')}; skipped ${skipped}; ${seconds} s.`,
-      );
+      this.logger.log(`Seeded ${countedCorpus(status)}; skipped ${skipped}; ${seconds} s.`);
     else if (state === 'cancelled') this.logger.log('The seed was cancelled.');
     else if (seed.counts) this.logger.error(`The seed failed. ${error ?? ''}`);
   }
