@@ -1,0 +1,6 @@
+/** Ends what {@link import('./global-setup.mjs')} started. */
+import { stopSharedMongod } from './shared-mongod.mjs';
+
+export default async function globalTeardown() {
+  await stopSharedMongod();
+}
