@@ -1,8 +1,6 @@
-import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, CommandRunner } from 'nest-commander';
-import { Settings } from '../config/env.js';
 import { idToJson } from '../core/conversation-id.js';
 import { Corpus } from '../core/corpus.js';
 import { countedCorpus } from '../core/counted.js';
@@ -20,10 +18,7 @@ const PIECE = 1 << 16;
   description: 'Write the corpus as ShareGPT JSON, to a file or to standard output',
 })
 export class ExportCommand extends CommandRunner {
-  constructor(
-    private readonly corpus: Corpus,
-    private readonly settings: Settings,
-  ) {
+  constructor(private readonly corpus: Corpus) {
     super();
   }
 
@@ -51,7 +46,7 @@ export class ExportCommand extends CommandRunner {
   private told(error: unknown, name: string): string {
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof CorpusUnavailableError)
-      return `${message.replace(/\.$/, '')} (the store is ${resolve(this.settings.dataDir)}).`;
+      return `${message.replace(/\.$/, '')} (the store is ${this.corpus.place}).`;
     if (error instanceof RepriseError || error instanceof InterruptedError) return message;
     if (code === undefined) throw error;
     return `${name} cannot be written: ${writeReason(code) ?? message}`;

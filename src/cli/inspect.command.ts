@@ -1,7 +1,5 @@
-import { resolve } from 'node:path';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { Corpus, type GenerationSummary } from '../core/corpus.js';
-import { Settings } from '../config/env.js';
 import { formatBytes, formatCount, formatText } from './format.js';
 
 /** `reprise inspect`: figures of what the store holds, for a person or as JSON. */
@@ -11,10 +9,7 @@ import { formatBytes, formatCount, formatText } from './format.js';
     'Show what the store holds: generations, counts, roles, lengths, the most repeated messages',
 })
 export class InspectCommand extends CommandRunner {
-  constructor(
-    private readonly corpus: Corpus,
-    private readonly settings: Settings,
-  ) {
+  constructor(private readonly corpus: Corpus) {
     super();
   }
 
@@ -27,7 +22,7 @@ export class InspectCommand extends CommandRunner {
     const generations = await this.corpus.generations();
     if (options.json) process.stdout.write(`${JSON.stringify(generations, null, 2)}\n`);
     else if (generations.length === 0)
-      process.stdout.write(`The store in ${resolve(this.settings.dataDir)} is empty.\n`);
+      process.stdout.write(`The store in ${this.corpus.place} is empty.\n`);
     else process.stdout.write(generations.map(describe).join('\n'));
   }
 }

@@ -1,7 +1,7 @@
 import { Command, CommandRunner } from 'nest-commander';
-import { RepriseError } from '../core/errors.js';
+import { RepriseError, type ErrorReport } from '../core/errors.js';
 import { SeedInput } from '../conversation/seeding/seed-input.js';
-import type { SeedFailure, SeedReport } from '../conversation/seeding/seed-report.js';
+import type { SeedReport } from '../conversation/seeding/seed-report.js';
 import { Seeder, type SeedProgress } from '../conversation/seeding/seeder.js';
 import { Interrupt } from './interrupt.js';
 
@@ -44,7 +44,7 @@ export class SeedReportCommand extends CommandRunner {
       const result = await this.seeder.seed(inputs, { signal, onBegin, onProgress });
       send({ type: 'done', result });
     } catch (error) {
-      send({ type: 'failed', error: failureOf(error as Error) });
+      send({ type: 'failed', error: reportOf(error as Error) });
       process.exitCode = 1;
     } finally {
       if (process.connected) process.disconnect();
@@ -56,9 +56,8 @@ function send(report: SeedReport): void {
   if (process.connected) process.send?.(report);
 }
 
-function failureOf(error: Error): SeedFailure {
-  const { message } = error;
+function reportOf(error: Error): ErrorReport {
   return error instanceof RepriseError
-    ? { message, status: error.status, code: error.code }
-    : { message, status: 500, code: 'internal' };
+    ? error.report
+    : { status: 500, code: 'internal', message: error.message };
 }

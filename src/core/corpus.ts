@@ -60,8 +60,11 @@ export interface GenerationSummary {
   readonly id: string;
   /** ISO 8601. */
   readonly createdAt: string;
-  /** `live` answers requests; `seeding` is being written; `abandoned` waits to be swept. */
-  readonly state: 'live' | 'seeding' | 'abandoned';
+  /**
+   * `live` answers requests; `seeding` is being written; `retired` was live, and goes when nobody can be reading it any
+   * more; `abandoned` waits to be swept.
+   */
+  readonly state: 'live' | 'seeding' | 'retired' | 'abandoned';
   readonly conversations: number;
   readonly messages: number;
   /** Bytes on disk. */
@@ -111,6 +114,8 @@ export abstract class CorpusWriter {
 
 /** The recorded conversations: port to the stores. */
 export abstract class Corpus {
+  /** Where it is kept, for people: a folder, or an address without secrets. */
+  abstract readonly place: string;
   /**
    * The replies recorded for a key, in file order; at once when the store is at hand.
    * @throws CorpusUnavailableError when there is no corpus; or the promise rejects with it

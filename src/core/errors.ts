@@ -1,9 +1,36 @@
+/** An error with a message for the client, on its way to another process or thread. */
+export interface ErrorReport {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfter?: number;
+}
+
 /** An error with a message for the client: its HTTP status, and a code that programs can compare. */
 export abstract class RepriseError extends Error {
   abstract readonly status: number;
   abstract readonly code: string;
   /** Seconds after which trying again may help. */
   readonly retryAfter?: number;
+
+  /** What another process or thread makes a {@link ReportedError} of. */
+  get report(): ErrorReport {
+    const { status, code, message, retryAfter } = this;
+    return { status, code, message, ...(retryAfter !== undefined && { retryAfter }) };
+  }
+}
+
+/** An error that another process or thread has reported. */
+export class ReportedError extends RepriseError {
+  readonly status: number;
+  readonly code: string;
+  override readonly retryAfter?: number;
+  constructor({ status, code, message, retryAfter }: ErrorReport) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+  }
 }
 
 /** No recorded message answers the conversation. */
@@ -28,6 +55,20 @@ export class CorpusUnavailableError extends RepriseError {
   static damaged(generation: string): CorpusUnavailableError {
     return new CorpusUnavailableError(`Generation ${generation} is damaged: seed it again.`);
   }
+
+  /** The error of a generation that another version has written. */
+  static foreign(generation: string, format: number, readable: number): CorpusUnavailableError {
+    return new CorpusUnavailableError(
+      `Generation ${generation} has format ${format}, and this version reads format ${readable}: seed it again.`,
+    );
+  }
+}
+
+/** The store does not answer; trying again may help. */
+export class StoreUnavailableError extends RepriseError {
+  readonly status = 503;
+  readonly code = 'store_unavailable';
+  override readonly retryAfter = 5;
 }
 
 /** The store holds a corpus that was not to be replaced. */

@@ -11,3 +11,13 @@ export function andThen<T, U>(
 ): MaybePromise<U> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
+
+/** What follows from several values: at once when all are at hand. */
+export function allThen<T, U>(
+  values: readonly MaybePromise<T>[],
+  next: (values: readonly T[]) => U,
+): MaybePromise<U> {
+  return values.some((value) => value instanceof Promise)
+    ? Promise.all(values).then(next)
+    : next(values as readonly T[]);
+}

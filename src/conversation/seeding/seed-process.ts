@@ -1,25 +1,19 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Corpus } from '../../core/corpus.js';
-import { RepriseError, SeedCancelledError, SeedRunningError } from '../../core/errors.js';
-import type { SeedFailure, SeedReport, SeedStatus } from './seed-report.js';
+import {
+  ReportedError,
+  SeedCancelledError,
+  SeedRunningError,
+  type ErrorReport,
+} from '../../core/errors.js';
+import type { SeedReport, SeedStatus } from './seed-report.js';
 import type { SeedProgress, SeedResult } from './seeder.js';
 
 /** A child that is told to end and does not is killed after this many milliseconds. */
 const PATIENCE_MS = 10_000;
 
-/** What the child ended with, in words for the client. */
-export class ReportedError extends RepriseError {
-  readonly status: number;
-  readonly code: string;
-  constructor({ status, code, message }: SeedFailure) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
-
 /** The error that a failure in the child is here: a fault of the program is not for the client, here as there. */
-function failure(reported: SeedFailure): Error {
+function failure(reported: ErrorReport): Error {
   return reported.status === 500 ? new Error(reported.message) : new ReportedError(reported);
 }
 

@@ -1,3 +1,4 @@
+import type { ErrorReport } from '../../core/errors.js';
 import type { SeedProgress, SeedResult } from './seeder.js';
 
 /** What a seed in a child process tells its parent. */
@@ -5,14 +6,7 @@ export type SeedReport =
   | { readonly type: 'begun'; readonly generation: string }
   | { readonly type: 'progress'; readonly progress: SeedProgress }
   | { readonly type: 'done'; readonly result: SeedResult }
-  | { readonly type: 'failed'; readonly error: SeedFailure };
-
-/** An error across processes. */
-export interface SeedFailure {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-}
+  | { readonly type: 'failed'; readonly error: ErrorReport };
 
 /** What a seed does and did, as HTTP shows it. */
 export interface SeedStatus {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +9,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { join } from 'node:path';
+import { generationId } from '../../core/generation-id.js';
 import { makeFolder } from './make-folder.js';
 import { SeedingLock } from './seeding-lock.js';
 import { sync, writeSynced } from './summary.js';
@@ -82,11 +82,7 @@ export class Generations {
 
   /** Starts a generation. Throws `SeedRunningError` when one is being written. */
   begin(): { id: string; lock: SeedingLock } {
-    const time = new Date()
-      .toISOString()
-      .replace(/\W|\.\d+Z$/g, '')
-      .slice(0, 15);
-    const id = `${time}-${randomBytes(3).toString('hex')}`;
+    const id = generationId();
     const lock = SeedingLock.take(this.lockPath, id);
     try {
       this.sweep();

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import {
   Corpus,
@@ -30,6 +31,7 @@ const OPEN_ATTEMPTS = 5;
  * number of processes may read; each sees a new generation with its next request.
  */
 export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
+  readonly place: string;
   private readonly dataDir: string;
   private readonly store: Generations;
   private readonly threads: boolean;
@@ -42,6 +44,7 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
   constructor({ dataDir, threads = true }: LmdbOptions) {
     super();
     this.dataDir = dataDir;
+    this.place = resolve(dataDir);
     this.store = new Generations(dataDir);
     this.threads = threads;
     this.store.sweep();

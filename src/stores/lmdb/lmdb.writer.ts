@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
-import { SeedCancelledError, SeedRunningError, StoreWriteError } from '../../core/errors.js';
+import { SeedRunningError, StoreWriteError } from '../../core/errors.js';
 import type { Conversation } from '../../core/message.js';
+import { refuseCancelled } from '../../core/refuse-cancelled.js';
 import { BatchPacker, type Batch } from './batch.js';
 import { DATA_FILE } from './folders.js';
 import type { Generations } from './generations.js';
 import { InlineIndexer, ThreadedIndexer, type IndexerRunner } from './indexer-runner.js';
 import { FORMAT } from './layout.js';
-import { Lengths } from './lengths.js';
+import { Lengths } from '../../core/lengths.js';
 import type { SeedingLock } from './seeding-lock.js';
 import { sync, writeSummary, type Summary } from './summary.js';
 
@@ -117,13 +117,4 @@ export class LmdbWriter extends CorpusWriter {
       throw StoreWriteError.explain(this.folder, error);
     }
   }
-}
-
-/** Throws {@link SeedCancelledError} when the signal is given, or was while this thread was busy. */
-async function refuseCancelled(signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return;
-  // What the process was sent is looked at once in a turn of the event loop: between these two, for certain.
-  await setImmediate();
-  await setImmediate();
-  if (signal.aborted) throw new SeedCancelledError();
 }

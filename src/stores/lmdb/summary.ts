@@ -30,9 +30,7 @@ export function readSummary(folder: string): Summary {
   const summary = parse(textOf(join(folder, SUMMARY_FILE)));
   if (!summary) throw CorpusUnavailableError.damaged(id);
   if (summary.format !== FORMAT) {
-    throw new CorpusUnavailableError(
-      `Generation ${id} has format ${summary.format}, and this version reads format ${FORMAT}: seed it again.`,
-    );
+    throw CorpusUnavailableError.foreign(id, summary.format, FORMAT);
   }
   // The file is mapped into memory: whoever reads what should be behind its end is killed.
   const data = statSync(join(folder, DATA_FILE), { throwIfNoEntry: false });

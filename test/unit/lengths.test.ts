@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Lengths } from '../../../src/stores/lmdb/lengths.js';
+import { Lengths } from '../../src/core/lengths.js';
 
 const length = fc.oneof(fc.nat(20), fc.nat(2000), fc.nat(100_000), fc.nat(50_000_000));
 
