@@ -1,19 +1,28 @@
 import { fileURLToPath } from 'node:url';
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule } from './config/config.module.js';
+import type { Settings } from './config/env.js';
 import { ConversationModule } from './conversation/conversation.module.js';
 import { OpsModule } from './ops/ops.module.js';
-import { LmdbModule } from './stores/lmdb/lmdb.module.js';
 import { COMMANDS } from './cli/index.js';
+import { storeFor } from './stores/index.js';
 
 const SEED_SCRIPT = fileURLToPath(new URL('./cli.js', import.meta.url));
 
 /** The composition root: the settings, a store, replay, operations. */
-@Module({
-  imports: [ConfigModule, LmdbModule, ConversationModule.with(SEED_SCRIPT), OpsModule],
-})
-export class AppModule {}
+@Module({ imports: [ConfigModule, ConversationModule.with(SEED_SCRIPT), OpsModule] })
+export class AppModule {
+  /** With the store that the settings ask for. */
+  static async with(settings: Settings): Promise<DynamicModule> {
+    return { module: AppModule, imports: [await storeFor(settings)] };
+  }
+}
 
 /** The same, with the commands of the command line. */
-@Module({ imports: [AppModule, ConversationModule.with(SEED_SCRIPT)], providers: COMMANDS })
-export class CliModule {}
+@Module({ imports: [ConversationModule.with(SEED_SCRIPT)], providers: COMMANDS })
+export class CliModule {
+  /** With the store that the settings ask for. */
+  static async with(settings: Settings): Promise<DynamicModule> {
+    return { module: CliModule, imports: [await AppModule.with(settings)] };
+  }
+}

@@ -15,8 +15,9 @@ function fail(error: unknown): void {
 }
 
 try {
-  const logger = new NestLogger(createLogger(loadSettings()));
-  await CommandFactory.run(CliModule, {
+  const settings = loadSettings();
+  const logger = new NestLogger(createLogger(settings));
+  await CommandFactory.run(await CliModule.with(settings), {
     logger,
     version: VERSION,
     abortOnError: false,

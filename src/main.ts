@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { loadSettings, SettingsError, type Settings } from './config/env.js';
 import { CompletionRoute } from './conversation/completion.route.js';
-import { seedSample } from './conversation/seeding/sample.js';
+import { offerSample } from './conversation/seeding/sample.js';
 import { Corpus } from './core/corpus.js';
 import { RepriseError } from './core/errors.js';
 import { FastLane } from './ops/fast-lane.js';
@@ -24,13 +24,13 @@ const BUFFER_POOL_BYTES = 1 << 18;
 async function start(settings: Settings): Promise<void> {
   Buffer.poolSize = BUFFER_POOL_BYTES;
   const logger = createLogger(settings);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, createAdapter(settings), {
-    logger: new NestLogger(logger),
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    await AppModule.with(settings),
+    createAdapter(settings),
+    { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
+  );
   const lane = new FastLane([app.get(CompletionRoute)], settings);
-  endOnSignal(app, lane, settings, logger);
+  const ending = endOnSignal(app, lane, settings, logger);
   parseJson(app);
   // Behind the hook of the signals, which decides which connections close.
   lingerOnClose(app, settings);
@@ -40,8 +40,10 @@ async function start(settings: Settings): Promise<void> {
   await app.init();
   if (!logsRequests) lane.install(app);
   if (settings.seedSample) {
-    const told = await seedSample(app.get(Corpus));
-    if (told !== undefined) logger.info(told);
+    const tell = (told: string): void => {
+      logger.info(told);
+    };
+    await offerSample(app.get(Corpus), tell, ending);
   }
   await app.listen(settings.port, settings.host);
   const url = await app.getUrl();

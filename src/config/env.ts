@@ -10,6 +10,12 @@ export class Settings {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
+  /** Where the corpus is when it is in MongoDB; may hold a password. */
+  readonly mongodbUri: string | undefined;
+  /** Milliseconds. */
+  readonly mongodbTimeout: number;
+  /** Bytes. */
+  readonly cacheBytes: number;
   readonly strategy: StrategyName;
   /** Bytes. */
   readonly bodyLimit: number;
@@ -19,6 +25,8 @@ export class Settings {
   readonly shutdownTimeout: number;
   readonly seedSecret: string | undefined;
   readonly seedFile: string | undefined;
+  /** Documents. */
+  readonly seedBatchSize: number;
   readonly seedSample: boolean;
   readonly logLevel: Values['LOG_LEVEL'];
 
@@ -26,12 +34,16 @@ export class Settings {
     this.host = values.HOST;
     this.port = values.PORT;
     this.dataDir = values.DATA_DIR;
+    this.mongodbUri = values.MONGODB_URI;
+    this.mongodbTimeout = values.MONGODB_TIMEOUT_MS;
+    this.cacheBytes = values.CACHE_BYTES;
     this.strategy = values.STRATEGY;
     this.bodyLimit = values.BODY_LIMIT;
     this.requestTimeout = values.REQUEST_TIMEOUT_MS;
     this.shutdownTimeout = values.SHUTDOWN_TIMEOUT_MS;
     this.seedSecret = values.SEED_SECRET;
     this.seedFile = values.SEED_FILE;
+    this.seedBatchSize = values.SEED_BATCH_SIZE;
     this.seedSample = values.SEED_SAMPLE;
     this.logLevel = values.LOG_LEVEL;
   }

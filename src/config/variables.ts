@@ -60,15 +60,26 @@ function flag(fallback: boolean, about: string): Variable<boolean> {
 
 const UNITS: Record<string, number> = { b: 1, kb: 1 << 10, mb: 1 << 20, gb: 1 << 30 };
 
-function bytes(fallback: string, about: string): Variable<number> {
+function size(fallback: string, min: number, about: string): Variable<number> {
   return variable(fallback, about, (value) => {
     const [, amount = '', unit = 'b'] = /^(\d+) ?([kmg]?b)?$/i.exec(value) ?? [];
-    const size = Number(amount) * UNITS[unit.toLowerCase()];
-    if (amount === '' || size < 1 || !Number.isSafeInteger(size)) {
+    const bytes = Number(amount) * UNITS[unit.toLowerCase()];
+    if (amount === '' || bytes < min || !Number.isSafeInteger(bytes)) {
       throw new Error('a size such as 500kb, 10mb or 1048576');
     }
-    return size;
+    return bytes;
   });
+}
+
+function mongoAddress(about: string): Variable<string | undefined> {
+  const read = (value: string): string | undefined => {
+    const address = value.trim();
+    if (address !== '' && !/^mongodb(\+srv)?:\/\/./.test(address)) {
+      throw new Error('an address that begins with mongodb:// or mongodb+srv://');
+    }
+    return address || undefined;
+  };
+  return { ...secret(about), read };
 }
 
 /** Every environment variable that the server reads, in the order of the documentation. */
@@ -76,12 +87,21 @@ export const VARIABLES = {
   HOST: text('127.0.0.1', 'Address to listen on; `0.0.0.0` for all.'),
   PORT: integer(3000, { min: 0, max: 65535 }, 'Port to listen on; `0` takes a free one.'),
   DATA_DIR: text('.data', 'Folder of the embedded store; made when it is missing.'),
+  MONGODB_URI: mongoAddress(
+    'Address of a MongoDB that keeps the corpus in place of the embedded store, e.g. `mongodb://127.0.0.1:27017/reprise`.',
+  ),
+  MONGODB_TIMEOUT_MS: integer(
+    5000,
+    { min: 100, max: 600_000 },
+    'How long a look-up in MongoDB may take, in milliseconds (100 to 600,000); a slower one is answered with 503.',
+  ),
+  CACHE_BYTES: size('256mb', 0, 'Memory for what was looked up in MongoDB before; `0` for none.'),
   STRATEGY: oneOf(
     STRATEGY_NAMES,
     'v3',
     'How recorded messages are matched unless a request says otherwise: `v1`, `v2`, `v3` or `v4`.',
   ),
-  BODY_LIMIT: bytes('10mb', 'Largest request body; a larger one is answered with 413.'),
+  BODY_LIMIT: size('10mb', 1, 'Largest request body; a larger one is answered with 413.'),
   REQUEST_TIMEOUT_MS: integer(
     60_000,
     { min: 100, max: 3_600_000 },
@@ -95,6 +115,11 @@ export const VARIABLES = {
   SEED_SECRET: secret('Secret that seeding over HTTP asks for; unset, it is off.'),
   SEED_FILE: optional(
     'File or folder that seeding over HTTP reads. Unset: `src/seed-data/conversations.json` when it is there, else the bundled sample.',
+  ),
+  SEED_BATCH_SIZE: integer(
+    1000,
+    { min: 1, max: 100_000 },
+    'The most documents that a seed sends to MongoDB at a time (1 to 100,000).',
   ),
   SEED_SAMPLE: flag(true, 'Whether an empty store gets the bundled sample at the start.'),
   LOG_LEVEL: oneOf(

@@ -14,13 +14,15 @@ const FLUSH_MS = 1000;
 /**
  * Ends the process on SIGTERM and SIGINT, after what is in flight: connections that are not done within
  * `shutdownTimeout` are cut. A second signal ends it at once.
+ * Returns what is given with the first one.
  */
 export function endOnSignal(
   app: NestFastifyApplication,
   lane: FastLane,
   { shutdownTimeout }: Settings,
   logger: Logger,
-): void {
+): AbortSignal {
+  const ended = new AbortController();
   const server = app.getHttpServer();
   /** When the first signal came, in milliseconds. */
   let ending: number | undefined;
@@ -40,6 +42,7 @@ export function endOnSignal(
     }
     ending = performance.now();
     logger.info(`${signal}: finishing what is in flight; a second signal ends at once.`);
+    ended.abort();
     lane.close();
     closeSilent();
     setTimeout(() => {
@@ -58,6 +61,7 @@ export function endOnSignal(
     );
   };
   process.on('SIGTERM', end).on('SIGINT', end);
+  return ended.signal;
 }
 
 /** Ends the process once the log is written: cut off, its last line would come out before the one under way. */

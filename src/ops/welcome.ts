@@ -1,6 +1,6 @@
 import type { Corpus } from '../core/corpus.js';
 import { countedCorpus } from '../core/counted.js';
-import { CorpusUnavailableError } from '../core/errors.js';
+import { CorpusUnavailableError, StoreUnavailableError } from '../core/errors.js';
 import type { Message } from '../core/message.js';
 
 /** Conversations that are searched for a question to show. */
@@ -21,16 +21,17 @@ export async function welcome(url: string, corpus: Corpus): Promise<string> {
 
 /** What is in the corpus, or why nothing can be read of it. */
 async function aboutCorpus(api: string, corpus: Corpus): Promise<string[]> {
-  const live = (await corpus.generations()).find(({ state }) => state === 'live');
-  if (!live) return ['  Corpus none yet: npm run seed -- FILE'];
   try {
+    const live = (await corpus.generations()).find(({ state }) => state === 'live');
+    if (!live) return ['  Corpus none yet: npm run seed -- FILE'];
     const question = await aQuestion(corpus);
     const size = `  Corpus ${countedCorpus(live)}`;
     if (!question) return [size];
     const body = JSON.stringify({ messages: [question] });
     return [size, `  Try    curl -s ${api} -H 'content-type: application/json' -d '${body}'`];
   } catch (error) {
-    if (error instanceof CorpusUnavailableError) return [`  Corpus ${error.message}`];
+    if (error instanceof CorpusUnavailableError || error instanceof StoreUnavailableError)
+      return [`  Corpus ${error.message}`];
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '../../support/ask.js';
 import { dialogue, gpt, human } from '../../support/dialogue.js';
 import { repliesOfRung } from '../../support/oracle.js';
+import { until } from '../../support/until.js';
 import type { CorpusStore, Opened } from './opened.js';
 
 /** How one generation takes the place of another. */
@@ -84,6 +85,10 @@ export function describeWriting(name: string, opened: () => Opened): void {
     test('leaves only the new generation in the end', async () => {
       for (const answer of ['1', '2', '3']) await seed(corpus, [dialogue('Hi', answer)]);
       await store.reopen();
+      await until(
+        'only the new one is left',
+        async () => (await corpus.generations()).length === 1,
+      );
       expect((await corpus.generations()).map(({ state }) => state)).toEqual(['live']);
     });
 

@@ -39,12 +39,16 @@ test('the documented defaults are the defaults', () => {
     host: '127.0.0.1',
     port: 3000,
     dataDir: '.data',
+    mongodbUri: undefined,
+    mongodbTimeout: 5000,
+    cacheBytes: 256 * 1024 * 1024,
     strategy: 'v3',
     bodyLimit: 10 * 1024 * 1024,
     requestTimeout: 60_000,
     shutdownTimeout: 30_000,
     seedSecret: undefined,
     seedFile: undefined,
+    seedBatchSize: 1000,
     seedSample: true,
     logLevel: 'info',
   });
@@ -62,6 +66,11 @@ describe('values are read', () => {
     ['PORT', '65535', 'port', 65535],
     ['PORT', ' 8080 ', 'port', 8080],
     ['DATA_DIR', '/var/lib/reprise', 'dataDir', '/var/lib/reprise'],
+    ['MONGODB_URI', 'mongodb://a:b@c,d:1/e?f=g', 'mongodbUri', 'mongodb://a:b@c,d:1/e?f=g'],
+    ['MONGODB_URI', ' mongodb+srv://h\n', 'mongodbUri', 'mongodb+srv://h'],
+    ['MONGODB_TIMEOUT_MS', '100', 'mongodbTimeout', 100],
+    ['CACHE_BYTES', '0', 'cacheBytes', 0],
+    ['CACHE_BYTES', '1gb', 'cacheBytes', 1024 ** 3],
     ['STRATEGY', 'v4', 'strategy', 'v4'],
     ['BODY_LIMIT', '1', 'bodyLimit', 1],
     ['BODY_LIMIT', '500kb', 'bodyLimit', 500 * 1024],
@@ -71,6 +80,7 @@ describe('values are read', () => {
     ['SHUTDOWN_TIMEOUT_MS', '0', 'shutdownTimeout', 0],
     ['SEED_SECRET', 'open sesame', 'seedSecret', 'open sesame'],
     ['SEED_SECRET', ' open sesame\n', 'seedSecret', ' open sesame\n'],
+    ['SEED_BATCH_SIZE', '1', 'seedBatchSize', 1],
     ['SEED_FILE', 'corpus.json', 'seedFile', 'corpus.json'],
     ['SEED_SAMPLE', 'false', 'seedSample', false],
     ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
@@ -105,6 +115,17 @@ describe('a wrong value is refused with a message that names the variable, the v
       new SettingsError(`${name}: "${value}" ${why}`),
     );
   });
+
+  test.each(['localhost:27017', 'http://bob:secret@db', 'mongodb://'])(
+    'without the value where it may hold a password: %s',
+    (MONGODB_URI) => {
+      expect(() => readSettings({ MONGODB_URI })).toThrow(
+        new SettingsError(
+          'MONGODB_URI: The value is not an address that begins with mongodb:// or mongodb+srv://.',
+        ),
+      );
+    },
+  );
 
   test('all of them, when several are wrong', () => {
     const wrong = { PORT: 'x', BODY_LIMIT: 'y', STRATEGY: 'v3' };

@@ -1,0 +1,153 @@
+import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Connection } from 'mongoose';
+import {
+  Corpus,
+  type CorpusWriter,
+  type GenerationSummary,
+  type Replies,
+  type ReplyQuery,
+} from '../../core/corpus.js';
+import { StoreUnavailableError } from '../../core/errors.js';
+import { generationId } from '../../core/generation-id.js';
+import type { MaybePromise } from '../../core/maybe-promise.js';
+import type { Conversation } from '../../core/message.js';
+import { readConversations } from './conversations.js';
+import { CorpusState } from './corpus-state.js';
+import { Database } from './database.js';
+import { OutdatedError } from './freshness.js';
+import { Generations } from './generations.js';
+import { LiveGeneration, type Live } from './live-generation.js';
+import { MongoWriter } from './mongo.writer.js';
+import { explainWrite, WriteConnection } from './write-connection.js';
+
+/** Where the store is, and how it is used. Times are in milliseconds. */
+export interface MongoOptions {
+  /** The database's address. */
+  readonly uri: string;
+  /** The time of a look-up. */
+  readonly timeout: number;
+  /** The most bytes of answers that are kept. */
+  readonly cacheBytes: number;
+  /** The most documents that a seed sends at a time. */
+  readonly batchSize: number;
+  /** Whether seeds may make documents in a thread of their own. Default: true. */
+  readonly threads?: boolean;
+  /** How long a generation stays after another took its place. Default: a minute. */
+  readonly grace?: number;
+  /** For how long a look at the state is as good as new. Default: 100. */
+  readonly fresh?: number;
+}
+
+const GRACE_MS = 60_000;
+const FRESH_MS = 100;
+/** Milliseconds between two sweeps, at most. */
+const SWEEP_MS = 10_000;
+/** How often something is read again that took so long that it may be outdated. */
+const ATTEMPTS = 3;
+
+/**
+ * The corpus in MongoDB: each generation has collections of its own, and one document says which is live. Any number of
+ * processes may read; each follows to a new generation within a second.
+ */
+export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
+  readonly place: string;
+  private readonly logger = new Logger('MongoDB');
+  private readonly database: Database;
+  private readonly live: LiveGeneration;
+  private readonly grace: number;
+  private readonly sweeping: NodeJS.Timeout;
+  private swept: Promise<void>;
+
+  /** @param connection opens now, or later */
+  constructor(
+    connection: Connection,
+    private readonly options: MongoOptions,
+  ) {
+    super();
+    const { uri, timeout, cacheBytes, grace = GRACE_MS, fresh = FRESH_MS } = options;
+    this.database = new Database(connection, uri, timeout);
+    this.place = this.database.place;
+    this.grace = grace;
+    this.live = new LiveGeneration(this.database, { fresh, grace, cacheBytes });
+    this.swept = this.sweep();
+    this.sweeping = setInterval(
+      () => {
+        this.swept = this.sweep();
+      },
+      Math.min(grace, SWEEP_MS),
+    ).unref();
+  }
+
+  replies(query: ReplyQuery): MaybePromise<Replies> {
+    const live = this.live.current();
+    return live instanceof Promise
+      ? live.then((found) => this.ask(found, query))
+      : this.ask(live, query);
+  }
+
+  async generations(): Promise<readonly GenerationSummary[]> {
+    await this.swept;
+    return this.database.run((db, signal) => new Generations(db).list(signal));
+  }
+
+  async *conversations(): AsyncGenerator<Conversation> {
+    for (let attempt = 1; ; attempt++) {
+      const { id } = await this.live.look();
+      const conversations = await readConversations(this.database, id);
+      if (conversations) {
+        yield* conversations;
+        return;
+      }
+      if (attempt === ATTEMPTS) throw slow();
+    }
+  }
+
+  async write(): Promise<CorpusWriter> {
+    const { uri, batchSize, threads = true } = this.options;
+    const connection = await WriteConnection.open(uri);
+    const id = generationId();
+    try {
+      await new CorpusState(connection.db).begin(id);
+    } catch (error) {
+      await connection.close();
+      throw explainWrite(uri, error);
+    }
+    this.swept = this.sweep();
+    const onLive = (): void => {
+      this.live.forget();
+    };
+    return new MongoWriter(connection, id, { uri, batchSize, threads, onLive });
+  }
+
+  /** Whoever opened the connection closes it after this. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.sweeping);
+    this.database.close();
+    await this.swept;
+  }
+
+  private ask({ reader }: Live, query: ReplyQuery, attempt = 1): MaybePromise<Replies> {
+    const replies = reader.replies(query);
+    if (!(replies instanceof Promise)) return replies;
+    return replies.catch(async (error: unknown) => {
+      if (!(error instanceof OutdatedError)) throw error;
+      if (attempt === ATTEMPTS) throw slow();
+      return this.ask(await this.live.look(), query, attempt + 1);
+    });
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      await this.database.run((db, signal) => new Generations(db).sweep(this.grace, signal));
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) return;
+      this.logger.warn(
+        `What is left of earlier seeds was not removed: ${(error as Error).message}`,
+      );
+    }
+  }
+}
+
+function slow(): StoreUnavailableError {
+  return new StoreUnavailableError('MongoDB cannot be used: it is too slow');
+}

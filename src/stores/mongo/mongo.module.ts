@@ -1,0 +1,43 @@
+import { Global, Module } from '@nestjs/common';
+import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
+import mongoose, { type Connection } from 'mongoose';
+import { Settings, SettingsError } from '../../config/env.js';
+import { Corpus } from '../../core/corpus.js';
+import { connectOptions } from './database.js';
+import { MongoCorpus, type MongoOptions } from './mongo.corpus.js';
+
+/** The store's options. Throws {@link SettingsError} when the address cannot be one. */
+function optionsOf(settings: Settings): MongoOptions {
+  const { mongodbUri: uri = '', mongodbTimeout: timeout, cacheBytes, seedBatchSize } = settings;
+  try {
+    new mongoose.mongo.MongoClient(uri);
+  } catch (error) {
+    throw new SettingsError(`MONGODB_URI: ${(error as Error).message}.`);
+  }
+  return { uri, timeout, cacheBytes, batchSize: seedBatchSize };
+}
+
+/** The corpus in MongoDB. */
+@Global()
+@Module({
+  imports: [
+    MongooseModule.forRootAsync({
+      inject: [Settings],
+      useFactory: (settings: Settings) => {
+        const { uri, timeout } = optionsOf(settings);
+        // The server starts, whether or not the database can be reached.
+        return { uri, lazyConnection: true, ...connectOptions(uri, timeout) };
+      },
+    }),
+  ],
+  providers: [
+    {
+      provide: Corpus,
+      inject: [getConnectionToken(), Settings],
+      useFactory: (connection: Connection, settings: Settings) =>
+        new MongoCorpus(connection, optionsOf(settings)),
+    },
+  ],
+  exports: [Corpus],
+})
+export class MongoModule {}
