@@ -2,21 +2,31 @@
 import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';
 import { CliModule } from './app.module.js';
-import { loadSettings, SettingsError } from './config/env.js';
+import { loadSettings, SettingsError, type Settings } from './config/env.js';
 import { VERSION } from './config/version.js';
 import { RepriseError } from './core/errors.js';
 import { createLogger, NestLogger } from './ops/logger.js';
 
 /** Tells a person what went wrong. Nest-commander would end well, and say it without a line's end. */
 function fail(error: unknown): void {
-  const known = error instanceof SettingsError || error instanceof RepriseError;
-  process.stderr.write(`${known ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(`${words(error)}\n`);
   process.exitCode = 1;
+}
+
+function words(error: unknown): string {
+  if (error instanceof RepriseError) return error.told;
+  if (error instanceof SettingsError) return error.message;
+  return (error as Error).stack ?? String(error);
+}
+
+/** How much is logged: commands say themselves what a server would log, unless a setting asks for more or for less. */
+function logLevelOf({ logLevel }: Settings): Settings['logLevel'] {
+  return ['info', 'warn'].includes(logLevel) ? 'error' : logLevel;
 }
 
 try {
   const settings = loadSettings();
-  const logger = new NestLogger(createLogger(settings));
+  const logger = new NestLogger(createLogger({ logLevel: logLevelOf(settings) }));
   await CommandFactory.run(await CliModule.with(settings), {
     logger,
     version: VERSION,

@@ -61,7 +61,7 @@ interface SystemError {
 /** What went wrong, for the person who starts the server. */
 function explain(error: unknown): string {
   if (error instanceof SettingsError) return `A setting is wrong.\n${error.message}`;
-  if (error instanceof RepriseError) return error.message;
+  if (error instanceof RepriseError) return error.told;
   const { code, address, port, hostname } = error as SystemError;
   if (code === 'EADDRINUSE')
     return `Port ${port} of ${address} is in use: set PORT to another one.`;

@@ -47,7 +47,8 @@ export class ExportCommand extends CommandRunner {
     const { code, message } = error as NodeJS.ErrnoException;
     if (error instanceof CorpusUnavailableError)
       return `${message.replace(/\.$/, '')} (the store is ${this.corpus.place}).`;
-    if (error instanceof RepriseError || error instanceof InterruptedError) return message;
+    if (error instanceof RepriseError) return error.told;
+    if (error instanceof InterruptedError) return message;
     if (code === undefined) throw error;
     return `${name} cannot be written: ${writeReason(code) ?? message}`;
   }

@@ -35,7 +35,7 @@ export class SeedCommand extends CommandRunner {
 Reads a JSON array or JSON Lines of conversations, plain or gzip, told apart by content. The entries may be
   {id, conversations: [{from, value}]}    {id, items: [{from, value}]}
   {conversation: [{role, content}]}       {messages: [{role, content}]}
-Without a path it reads the setting SEED_FILE. It writes to the store in DATA_DIR (default: .data).`;
+Without a path it reads the setting SEED_FILE. It writes to the store in DATA_DIR (default: .data), or to the one at MONGODB_URI.`;
   }
 
   override async run(paths: string[]): Promise<void> {
@@ -69,7 +69,7 @@ Without a path it reads the setting SEED_FILE. It writes to the store in DATA_DI
 
 /** What a person is told of a seed that came to nothing. */
 function told(error: RepriseError): string {
-  const { message } = error;
+  const message = error.told;
   // The seed that runs will change the corpus.
   if (error instanceof SeedRunningError || message.endsWith(STAYS)) return message;
   return `${message.replace(/\.$/, '')}. ${STAYS}`;

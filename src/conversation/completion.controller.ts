@@ -74,7 +74,10 @@ export class CompletionController {
     type: ErrorDto,
     description: 'Nothing recorded answers this conversation.',
   })
-  @ApiServiceUnavailableResponse({ type: ErrorDto, description: 'No corpus has been seeded yet.' })
+  @ApiServiceUnavailableResponse({
+    type: ErrorDto,
+    description: 'No corpus has been seeded yet, or the database that keeps it does not answer.',
+  })
   async complete(
     @Body() body: unknown,
     @Req() request: FastifyRequest,

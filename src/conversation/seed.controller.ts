@@ -8,6 +8,7 @@ import {
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
+  ApiServiceUnavailableResponse,
   ApiTags,
   ApiUnauthorizedResponse,
   ApiUnprocessableEntityResponse,
@@ -43,6 +44,10 @@ export class SeedController {
   @ApiBodyRefusals('The body is not JSON, or the secret is not a string.')
   @ApiConflictResponse({ type: ErrorDto, description: 'A seed is running.' })
   @ApiUnprocessableEntityResponse({ type: ErrorDto, description: 'The file cannot be read.' })
+  @ApiServiceUnavailableResponse({
+    type: ErrorDto,
+    description: 'The database that keeps the corpus does not answer.',
+  })
   async seed(@Body() body: unknown): Promise<SeedMessageDto> {
     if (!isSeed(body)) return refuse(SeedDto, body);
     this.authorise([body.secret], this.settings.seedSecret);

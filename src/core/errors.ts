@@ -12,6 +12,13 @@ export abstract class RepriseError extends Error {
   abstract readonly code: string;
   /** Seconds after which trying again may help. */
   readonly retryAfter?: number;
+  /** More about it for whoever runs the server; clients are not told. */
+  readonly detail?: string | undefined;
+
+  /** The message, with the detail. */
+  get told(): string {
+    return this.detail === undefined ? this.message : `${this.message} (${this.detail})`;
+  }
 
   /** What another process or thread makes a {@link ReportedError} of. */
   get report(): ErrorReport {
@@ -69,6 +76,13 @@ export class StoreUnavailableError extends RepriseError {
   readonly status = 503;
   readonly code = 'store_unavailable';
   override readonly retryAfter = 5;
+  /** @param detail where it should be, and why it is not reached */
+  constructor(
+    message: string,
+    override readonly detail?: string,
+  ) {
+    super(message);
+  }
 }
 
 /** The store holds a corpus that was not to be replaced. */

@@ -33,7 +33,7 @@ export class HealthController {
   @ApiOperation({ summary: 'The server has a corpus to answer from' })
   @ApiOkResponse({ type: HealthDto, description: 'It has.' })
   @ApiServiceUnavailableResponse({
-    description: 'No corpus has been seeded yet.',
+    description: 'No corpus has been seeded yet, or the database that keeps it does not answer.',
     schema: { $ref: '#/components/schemas/ErrorDto' },
   })
   async ready(): Promise<HealthDto> {

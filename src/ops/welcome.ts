@@ -31,7 +31,7 @@ async function aboutCorpus(api: string, corpus: Corpus): Promise<string[]> {
     return [size, `  Try    curl -s ${api} -H 'content-type: application/json' -d '${body}'`];
   } catch (error) {
     if (error instanceof CorpusUnavailableError || error instanceof StoreUnavailableError)
-      return [`  Corpus ${error.message}`];
+      return [`  Corpus ${error.told}`];
     throw error;
   }
 }

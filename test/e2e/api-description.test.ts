@@ -80,7 +80,7 @@ describe('the API’s description', () => {
 /** Every route, and the answers that it must describe. */
 const ROUTES = {
   'POST /conversation/completion': [200, 400, 404, 408, 413, 415, 503],
-  'POST /conversation/seed': [201, 400, 401, 403, 408, 409, 413, 415, 422],
+  'POST /conversation/seed': [201, 400, 401, 403, 408, 409, 413, 415, 422, 503],
   'GET /conversation/seed': [200, 401, 403],
   'DELETE /conversation/seed': [200, 401, 403, 409],
   'GET /health': [200],

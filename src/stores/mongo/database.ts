@@ -32,6 +32,11 @@ export function connectOptions(
   };
 }
 
+/** The error of a database that cannot be used. */
+export function outOfReach(detail: string): StoreUnavailableError {
+  return new StoreUnavailableError('The corpus is out of reach: MongoDB does not answer', detail);
+}
+
 /** Runs operations on MongoDB, each within a bounded time; reaches it whenever it can be reached. */
 export class Database {
   /** Where it is, without secrets. */
@@ -97,7 +102,7 @@ export class Database {
 
   private outage(error: Error): StoreUnavailableError {
     this.silent(error);
-    return new StoreUnavailableError('The corpus is out of reach: MongoDB does not answer');
+    return outOfReach(`${this.place}: ${this.told(error)}`);
   }
 
   /** Stops trying to reach it: the connection is about to be closed. */

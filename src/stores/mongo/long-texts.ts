@@ -1,4 +1,4 @@
-import { fromStored, isReference, toStored, type StoredText } from './stored-text.js';
+import { toStored, type StoredText } from './stored-text.js';
 
 /** A part of a long text. */
 export interface TextPart {
@@ -39,19 +39,4 @@ export class LongTexts {
     this.parts = [];
     return parts;
   }
-}
-
-/** Reads a stored text; `find` gives the parts of these ids, in any order. */
-export async function readText(
-  stored: StoredText,
-  find: (ids: TextPart['_id'][]) => Promise<TextPart[]>,
-): Promise<string> {
-  if (!isReference(stored)) return fromStored(stored);
-  const ids = Array.from({ length: stored.parts }, (_, part) => ({ text: stored.text, part }));
-  const parts = await find(ids);
-  if (parts.length !== stored.parts) throw new Error('parts'); // replaced below
-  return parts
-    .sort((a, b) => a._id.part - b._id.part)
-    .map(({ piece }) => fromStored(piece))
-    .join('');
 }

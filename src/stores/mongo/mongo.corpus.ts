@@ -13,7 +13,7 @@ import type { MaybePromise } from '../../core/maybe-promise.js';
 import type { Conversation } from '../../core/message.js';
 import { readConversations } from './conversations.js';
 import { CorpusState } from './corpus-state.js';
-import { Database } from './database.js';
+import { Database, outOfReach } from './database.js';
 import { OutdatedError } from './freshness.js';
 import { Generations } from './generations.js';
 import { LiveGeneration, type Live } from './live-generation.js';
@@ -104,6 +104,8 @@ export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
 
   async write(): Promise<CorpusWriter> {
     const { uri, batchSize, threads = true } = this.options;
+    // Known at once where a connection of its own would wait for an election.
+    await this.database.run((db, signal) => new CorpusState(db).read(signal));
     const connection = await WriteConnection.open(uri);
     const id = generationId();
     try {
@@ -149,5 +151,5 @@ export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
 }
 
 function slow(): StoreUnavailableError {
-  return new StoreUnavailableError('MongoDB cannot be used: it is too slow');
+  return outOfReach('it is too slow');
 }

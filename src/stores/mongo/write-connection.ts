@@ -1,7 +1,7 @@
 import mongoose, { type mongo } from 'mongoose';
-import { StoreUnavailableError, StoreWriteError } from '../../core/errors.js';
+import { StoreWriteError } from '../../core/errors.js';
 import { publicAddress } from './address.js';
-import { connectOptions } from './database.js';
+import { connectOptions, outOfReach } from './database.js';
 import { isDatabaseError, isOutage } from './failure.js';
 
 /** How long a write waits for a server that takes it, in milliseconds: longer than an election. */
@@ -42,6 +42,6 @@ export function explainWrite(uri: string, error: unknown): unknown {
   if (!isDatabaseError(error)) return error;
   const message = error.message.replaceAll(uri, publicAddress(uri)).replace(/\.$/, '');
   return isOutage(error)
-    ? new StoreUnavailableError(`MongoDB cannot be used: ${message}`)
+    ? outOfReach(`${publicAddress(uri)}: ${message}`)
     : new StoreWriteError(`MongoDB (${publicAddress(uri)})`, message);
 }
