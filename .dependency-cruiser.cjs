@@ -39,7 +39,7 @@ module.exports = {
     layer(
       'cli',
       ['core', 'config', 'conversation'],
-      'A command gets stores and engines injected through ports of core; only src/cli.ts and src/app.module.ts see everything.',
+      'A command gets stores and engines injected through ports of core; only the composition roots see everything.',
     ),
     layer(
       'stores',
@@ -99,7 +99,7 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot:
-          '^src/((config|core|conversation|engines|stores|surfaces|wire|ops|cli)/|(app\\.module|main|cli)\\.ts$)',
+          '^src/((config|core|conversation|engines|stores|surfaces|wire|ops|cli)/|(app\\.module|cli\\.module|main|cli)\\.ts$)',
       },
       to: { path: '^src/' },
     },
@@ -112,12 +112,12 @@ module.exports = {
       to: { path: '^src/(main|cli)\\.ts$' },
     },
     {
-      name: 'only-entry-points-import-the-app-module',
+      name: 'only-entry-points-import-the-composition-roots',
       comment:
-        'app.module.ts is the composition root: it is assembled by main.ts and cli.ts, and nobody else needs it.',
+        'app.module.ts and cli.module.ts are the composition roots: main.ts and cli.ts assemble them, and nobody else needs them.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(main|cli)\\.ts$' },
-      to: { path: '^src/app\\.module\\.ts$' },
+      to: { path: '^src/(app|cli)\\.module\\.ts$' },
     },
     {
       name: 'src-stands-alone',

@@ -4,7 +4,6 @@ import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/env.js';
 import { ConversationModule } from './conversation/conversation.module.js';
 import { OpsModule } from './ops/ops.module.js';
-import { COMMANDS } from './cli/index.js';
 import { storeFor } from './stores/index.js';
 
 const SEED_SCRIPT = fileURLToPath(new URL('./cli.js', import.meta.url));
@@ -15,14 +14,5 @@ export class AppModule {
   /** With the store that the settings ask for. */
   static async with(settings: Settings): Promise<DynamicModule> {
     return { module: AppModule, imports: [await storeFor(settings)] };
-  }
-}
-
-/** The same, with the commands of the command line. */
-@Module({ imports: [ConversationModule.with(SEED_SCRIPT)], providers: COMMANDS })
-export class CliModule {
-  /** With the store that the settings ask for. */
-  static async with(settings: Settings): Promise<DynamicModule> {
-    return { module: CliModule, imports: [await AppModule.with(settings)] };
   }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';
-import { CliModule } from './app.module.js';
+import { CliModule } from './cli.module.js';
 import { loadSettings, SettingsError, type Settings } from './config/env.js';
 import { VERSION } from './config/version.js';
 import { RepriseError } from './core/errors.js';

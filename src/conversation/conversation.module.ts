@@ -1,23 +1,22 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Settings } from '../config/env.js';
 import { CompletionService } from '../core/completion.service.js';
-import { Corpus } from '../core/corpus.js';
 import type { Strategy } from '../core/strategy.js';
 import { CompletionController } from './completion.controller.js';
 import { CompletionRoute } from './completion.route.js';
 import { SeedController } from './seed.controller.js';
 import { SEED_SCRIPT, SeedRunner } from './seeding/seed-runner.js';
-import { Seeder } from './seeding/seeder.js';
+import { SeedingModule } from './seeding/seeding.module.js';
 import { STRATEGIES } from './strategies/index.js';
 
 /** Replay: the strategies, the seeder, and klu's surface. Needs a store and the settings. */
 @Module({
+  imports: [SeedingModule],
   controllers: [CompletionController, SeedController],
   providers: [
     ...STRATEGIES,
     CompletionRoute,
     SeedRunner,
-    { provide: Seeder, inject: [Corpus], useFactory: (corpus: Corpus) => new Seeder(corpus) },
     {
       provide: CompletionService,
       inject: [Settings, ...STRATEGIES],
@@ -25,7 +24,7 @@ import { STRATEGIES } from './strategies/index.js';
         new CompletionService(strategies, settings.strategy),
     },
   ],
-  exports: [CompletionRoute, Seeder],
+  exports: [CompletionRoute, SeedingModule],
 })
 export class ConversationModule {
   /** @param seedScript the program that seeds in a process of its own: see {@link SEED_SCRIPT} */

@@ -47,7 +47,7 @@ const wrong: [...Import, rule: string][] = [
   ['surfaces/askew.ts', 'surfaces/ask/ask.ts', 'surfaces-know-no-other-surface'],
   ['cli/wipe.command.ts', 'stores/lmdb/store.ts', 'cli-imports-only-core-config-conversation'],
   ['ops/restart.ts', 'main.ts', 'nothing-imports-an-entry-point'],
-  ['ops/modules.ts', 'app.module.ts', 'only-entry-points-import-the-app-module'],
+  ['ops/modules.ts', 'app.module.ts', 'only-entry-points-import-the-composition-roots'],
   ['extras/thing.ts', 'core/message.ts', 'only-entry-points-see-everything'],
   ['stray.ts', 'core/message.ts', 'only-entry-points-see-everything'],
   ['core/fixture.ts', '../test/support.ts', 'src-stands-alone'],
@@ -59,7 +59,7 @@ const wrong: [...Import, rule: string][] = [
 
 const right: Import[] = [
   ['main.ts', 'app.module.ts'],
-  ['cli.ts', 'app.module.ts'],
+  ['cli.ts', 'cli.module.ts'],
   ['cli.ts', 'cli/seed.command.ts'],
   ['app.module.ts', 'engines/local.engine.ts'],
   ['app.module.ts', 'stores/index.ts'],
