@@ -17,7 +17,7 @@ export interface Repeated {
 export class Ranking {
   private kept: Repeated[] = [];
 
-  /** Those found so far, most frequent first. */
+  /** Those found so far, most frequent first; of the equally frequent, the one that was recorded first. */
   get repeated(): readonly Repeated[] {
     return this.kept;
   }
@@ -27,15 +27,25 @@ export class Ranking {
     const posting = record + KEY_BYTES;
     const flags = bytes.readUInt16LE(posting + 14);
     if ((flags & KIND_MASK) !== KEY_KINDS.message || times < 2) return;
-    const least = this.kept.at(KEPT - 1);
-    if (least && least.times >= times) return;
-    this.kept.push({
+    const repeated = {
       times,
       block: bytes.readUInt32LE(posting),
       slot: bytes.readUInt16LE(posting + 8),
       isReply: (flags & ANSWERED) !== 0,
-    });
-    this.kept.sort((a, b) => b.times - a.times);
+    };
+    const least = this.kept.at(KEPT - 1);
+    if (least && byTimes(least, repeated) < 0) return;
+    this.kept.push(repeated);
+    this.kept.sort(byTimes);
     this.kept.length = Math.min(this.kept.length, KEPT);
   }
+}
+
+function byTimes(a: Repeated, b: Repeated): number {
+  return b.times - a.times || a.block - b.block || slotOf(a) - slotOf(b);
+}
+
+/** The slot of the message itself. */
+function slotOf({ slot, isReply }: Repeated): number {
+  return isReply ? slot - 1 : slot;
 }
