@@ -6,6 +6,8 @@
  */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Minutes of broken replica sets: `npm run test:faults`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 60_000,

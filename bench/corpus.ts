@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BENCH_DIR } from './folder.js';
 import { writeCorpus } from './synthetic-corpus.js';
 
 /** Entries and bytes of the full ShareGPT file. */
@@ -9,9 +9,6 @@ const FULL = { entries: 94_145, bytes: 672_837_942 };
 
 /** A generator with the full file's statistics, for those who have it beside the project. */
 const GENERATOR = '../shared/tools/generate_corpus.py';
-
-/** Where benches keep what they make, between runs. */
-export const BENCH_DIR = process.env.BENCH_DIR ?? join(tmpdir(), 'reprise-bench');
 
 /** A corpus file of `scale` times the full one, made on the first use. */
 export async function corpusFile(scale: number): Promise<string> {

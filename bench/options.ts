@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { BENCH_DIR } from './corpus.js';
+import { BENCH_DIR } from './folder.js';
+import { STORES, type StoreName } from './store.js';
 
 /** What a bench is asked for on its command line. */
 export interface BenchOptions {
@@ -11,6 +12,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** Size of the corpus: 1 is the 673 MB of the full ShareGPT file. */
   readonly scale: number;
+  /** Where the corpus is kept. */
+  readonly store: StoreName;
 }
 
 const HELP = `Usage: npm run bench -- [completion | seed | growth] [options]
@@ -18,12 +21,13 @@ const HELP = `Usage: npm run bench -- [completion | seed | growth] [options]
   --seconds N  seconds of each measured run, 5 unless said; a seed takes as long as it takes
   --rounds N   how often the runs are repeated: 3 times for completions, 5 for the others unless said
   --scale X    size of the corpus, from 0.01 to 100: 1, the default, is the 673 MB of the full ShareGPT file
+  --store S    where the corpus is kept: lmdb, the default, or mongo, in a mongod that is started for the bench
   --smoke      a run of seconds on a small corpus (--seconds 1 --rounds 1 --scale 0.01): shows that the bench works
-  --list       prints the names of the benches
+  --list       prints all benches, in all their forms
   --help       prints this
 
 Files of several gigabytes are made on the first use and kept in the folder BENCH_DIR (now ${BENCH_DIR};
-by default in the system's temporary folder).
+by default in the system's temporary folder). \`node scripts/mongod.mjs\` prints which mongod is used.
 `;
 
 /** The status to exit with when the command line is wrong. */
@@ -33,12 +37,15 @@ const WRONG_USAGE = 2;
 class UsageError extends Error {}
 
 /**
- * Reads `--smoke`, `--seconds N`, `--rounds N` and `--scale X`. Ends the process after `--help`, and with status 2 when
- * an option is wrong.
+ * Reads `--smoke`, `--seconds N`, `--rounds N`, `--scale X` and `--store S`. Ends the process after `--help`, and with
+ * status 2 when an option is wrong.
  */
-export function readOptions(defaults: { seconds: number; rounds: number }): BenchOptions {
+export function readOptions(
+  defaults: { seconds: number; rounds: number },
+  args = process.argv.slice(2),
+): BenchOptions {
   try {
-    return parsed(defaults);
+    return parsed(args, defaults);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!(error instanceof UsageError) && !code?.startsWith('ERR_PARSE_ARGS')) throw error;
@@ -47,14 +54,16 @@ export function readOptions(defaults: { seconds: number; rounds: number }): Benc
   }
 }
 
-function parsed(defaults: { seconds: number; rounds: number }): BenchOptions {
+function parsed(args: string[], defaults: { seconds: number; rounds: number }): BenchOptions {
   const { values } = parseArgs({
+    args,
     options: {
       help: { type: 'boolean', short: 'h', default: false },
       smoke: { type: 'boolean', default: false },
       seconds: { type: 'string' },
       rounds: { type: 'string' },
       scale: { type: 'string' },
+      store: { type: 'string', default: STORES[0] },
     },
   });
   if (values.help) {
@@ -71,6 +80,7 @@ function parsed(defaults: { seconds: number; rounds: number }): BenchOptions {
     seconds: number('seconds', 1, defaults.seconds),
     rounds: number('rounds', 1, defaults.rounds),
     scale: number('scale', 0.01, 1),
+    store: oneOf(STORES, 'store', values.store),
   };
 }
 
@@ -87,4 +97,11 @@ function inRange(name: keyof typeof RANGES, text: string): number {
   if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
   const kind = whole ? 'a whole number' : 'a number';
   throw new UsageError(`--${name}: "${text}" is not ${kind} from ${least} to ${most}`);
+}
+
+/** @throws UsageError unless the text is one of the names that the option takes */
+function oneOf<T extends string>(names: readonly T[], option: string, text: string): T {
+  const name = names.find((each) => each === text);
+  if (name !== undefined) return name;
+  throw new UsageError(`--${option}: "${text}" is not one of ${names.join(', ')}`);
 }

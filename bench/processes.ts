@@ -14,9 +14,11 @@ export const PINNED =
 const SERVER_CPU = '0';
 const LOAD_CPU = '1';
 
-/** Keeps this process, the source of the load, off the server's processor. */
-export function pinLoad(): void {
-  if (PINNED) spawnSync('taskset', ['-a', '-p', '-c', LOAD_CPU, String(process.pid)]);
+/** Keeps this process, the source of the load, and others on its side off the server's processor. */
+export function pinLoad(...others: readonly number[]): void {
+  if (!PINNED) return;
+  for (const pid of [process.pid, ...others])
+    spawnSync('taskset', ['-a', '-p', '-c', LOAD_CPU, String(pid)]);
 }
 
 /** Starts a Node program; on the server's processor when `pinned`. */
@@ -58,13 +60,22 @@ export function cpuMicroseconds(pid: number): number {
   return ((Number(fields[11]) + Number(fields[12])) / TICKS) * 1e6;
 }
 
-/** Anonymous resident memory of a process in bytes; 0 once it has ended. */
-export function anonymousMemory(pid: number): number {
+/** Memory of a process, in bytes. */
+export interface Memory {
+  /** Resident now, without files. */
+  readonly anonymous: number;
+  /** The most that was resident at a time, files included. */
+  readonly peak: number;
+}
+
+/** Memory of a process; 0 once it has ended. */
+export function memoryOf(pid: number): Memory {
   try {
-    const [, kilobytes] =
-      /RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kilobytes || 0) * 1024;
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const bytes = (name: string): number =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0) * 1024;
+    return { anonymous: bytes('RssAnon'), peak: bytes('VmHWM') };
   } catch {
-    return 0;
+    return { anonymous: 0, peak: 0 };
   }
 }

@@ -1,109 +1,94 @@
-import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { counted } from '../src/core/counted.js';
-import { LmdbCorpus } from '../src/stores/lmdb/lmdb.corpus.js';
-import { BENCH_DIR, corpusFile, megabytes } from './corpus.js';
+import { corpusFile, megabytes } from './corpus.js';
+import { diskTable } from './disk.js';
+import { InsertFloor } from './insert-floor.js';
 import { readOptions } from './options.js';
-import { anonymousMemory, cpuMicroseconds, startNode } from './processes.js';
+import { timed, type Run } from './run.js';
+import { storeNamed } from './seeded-store.js';
 import { printTable, spread } from './statistics.js';
+import { MongoStore } from './store.mongo.js';
 
 /*
- * Seeding the corpus, beside a bare stream-json parse of the same file. `--scale 10` seeds ten times the file, and the
- * file itself beside it, to show how the time grows.
+ * Seeding the corpus, beside a bare stream-json parse of the same file; and, into MongoDB, beside the driver's inserts of
+ * the same documents. `--scale 10` seeds ten times the file, and the file itself beside it, to show how the time grows.
  */
-
-/** Milliseconds between two looks at a process's memory. */
-const LOOK_MS = 20;
-
-interface Run {
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-  /** Most anonymous memory seen, in bytes. */
-  readonly memory: number;
-}
 
 const options = readOptions({ seconds: 0, rounds: 5 });
 const file = await corpusFile(options.scale);
 const single = options.scale > 1 ? await corpusFile(1) : undefined;
-const dataDir = join(BENCH_DIR, 'seed.data');
+const store = storeNamed(options.store, 'seed');
+const mongo = store instanceof MongoStore ? store : undefined;
 const parse = fileURLToPath(new URL('./floor.parse.js', import.meta.url));
 const floors: Run[] = [];
 const seeds: Run[] = [];
 const singles: Run[] = [];
+const insertFloors = mongo ? [new InsertFloor(1), new InsertFloor(4)] : [];
 for (let round = 0; round < options.rounds; round++) {
   floors.push(await timed([parse, file]));
   if (single !== undefined) singles.push(await timedSeed(single));
   seeds.push(await timedSeed(file));
+  if (mongo) for (const floor of insertFloors) await floor.run(mongo);
 }
-const corpus = new LmdbCorpus({ dataDir });
-const [{ bytes, messages }] = await corpus.generations();
-await corpus.onApplicationShutdown();
-rmSync(dataDir, { recursive: true, force: true });
+const disk = mongo && (await diskTable(mongo));
+const [{ bytes = 0, messages }] = await store.use((corpus) => corpus.generations());
+await store.remove();
 
 const size = megabytes(file);
 console.log(
   `\n${size.toFixed(0)} MB, ${messages} messages, ${counted(options.rounds, 'round')}; median (least–most)\n`,
 );
+const column = (runs: readonly Run[], figure: (run: Run) => number, digits: number): string =>
+  spread(runs.map(figure), digits);
 const row = (name: string, runs: readonly Run[]): string[] => [
   name,
-  spread(
-    runs.map(({ seconds }) => seconds),
-    2,
-  ),
-  spread(
-    runs.map(({ seconds }) => size / seconds),
-    0,
-  ),
-  spread(
-    runs.map(({ cpuSeconds }) => cpuSeconds),
-    2,
-  ),
-  spread(
-    runs.map(({ memory }) => memory / 1e6),
-    0,
-  ),
+  column(runs, ({ seconds }) => seconds, 2),
+  column(runs, ({ seconds }) => size / seconds, 0),
+  column(runs, ({ cpuSeconds }) => cpuSeconds, 2),
+  column(runs, ({ memory }) => memory / 1e6, 0),
+  ...(disk ? [column(runs, ({ resident }) => resident / 1e6, 0)] : []),
 ];
 printTable([
-  ['', 'seconds', 'MB/s', 'CPU seconds', 'peak anonymous MB'],
+  [
+    '',
+    'seconds',
+    'MB/s',
+    'CPU seconds',
+    'peak anonymous MB',
+    ...(disk ? ['peak resident MB'] : []),
+  ],
   row('bare stream-json parse', floors),
   row('seed', seeds),
 ]);
-const ratios = (others: readonly Run[]): string =>
+if (insertFloors.length > 0) {
+  console.log('\nThe driver inserts the same documents, and has the same indexes built:\n');
+  printTable([['', 'seconds', 'inserts', 'indexes'], ...insertFloors.map(({ row }) => row)]);
+}
+const ratios = (others: readonly number[]): string =>
   spread(
-    seeds.map(({ seconds }, i) => seconds / others[i].seconds),
+    seeds.map(({ seconds }, i) => seconds / others[i]),
     2,
   );
-console.log(`\nseed / parse: ${ratios(floors)}`);
+const secondsOf = (runs: readonly Run[]): number[] => runs.map(({ seconds }) => seconds);
+console.log(`\nseed / parse: ${ratios(secondsOf(floors))}`);
+for (const floor of insertFloors) {
+  console.log(`seed / inserts and indexes, ${floor.name}: ${ratios(floor.seconds)}`);
+}
 if (single !== undefined) {
   const times = (size / megabytes(single)).toFixed(1);
-  console.log(`seed of ${times} times the size / seed: ${ratios(singles)}`);
+  console.log(`seed of ${times} times the size / seed: ${ratios(secondsOf(singles))}`);
 }
 console.log(
   `on disk: ${(bytes / 1e6).toFixed(0)} MB, ${(bytes / 1e6 / size).toFixed(2)} × the file`,
 );
-
-/** Seeds a file into an empty store. */
-function timedSeed(path: string): Promise<Run> {
-  rmSync(dataDir, { recursive: true, force: true });
-  return timed(['dist/cli.js', 'seed', path], { DATA_DIR: dataDir });
+if (disk) {
+  console.log();
+  printTable(disk);
 }
 
-/** Runs a Node program to its end. Whole-process time, from outside. */
-async function timed(args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
-  const start = performance.now();
-  const child = startNode(args, { env, pinned: false });
-  const pid = child.pid ?? 0;
-  let memory = 0;
-  let cpu = 0;
-  const look = setInterval(() => {
-    memory = Math.max(memory, anonymousMemory(pid));
-    if (memory > 0 && child.exitCode === null) cpu = cpuMicroseconds(pid);
-  }, LOOK_MS);
-  child.stdout?.resume();
-  const [code] = (await once(child, 'exit')) as [number | null];
-  clearInterval(look);
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with status ${code}`);
-  return { seconds: (performance.now() - start) / 1000, cpuSeconds: cpu / 1e6, memory };
+/** Seeds a file into an empty store. */
+async function timedSeed(path: string): Promise<Run> {
+  await store.remove();
+  await mongo?.settle();
+  return timed(['dist/cli.js', 'seed', path], store.env);
 }

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { LoadRequest, Target } from './load.js';
 import { listeningAt, startNode, stop } from './processes.js';
+import type { Store } from './store.js';
 
 /** A server in a process of its own. */
 export interface RunningServer {
@@ -11,19 +12,35 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Runs something while a server runs, which ends in any case. */
+export async function during<T>(
+  starting: Promise<RunningServer>,
+  work: (server: RunningServer) => Promise<T>,
+): Promise<T> {
+  const server = await starting;
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
+
 /** How `start:prod` runs Node: short-lived garbage of many requests fits in, and is collected in one go. */
 const FLAGS = ['--max-semi-space-size=32'];
 
-/** Starts Reprise on a seeded store. */
-export function startReprise(dataDir: string): Promise<RunningServer> {
-  const env = { DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn' };
+/** Starts Reprise on a seeded store, with further settings. */
+export function startReprise(
+  store: Store,
+  settings: Record<string, string> = {},
+): Promise<RunningServer> {
+  const env = { ...store.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...settings };
   return running(startNode([...FLAGS, 'dist/main.js'], { env, pinned: true }));
 }
 
-/** Starts the floor: see floor.server.ts. */
-export function startFloor(): Promise<RunningServer> {
-  const script = fileURLToPath(new URL('./floor.server.js', import.meta.url));
-  return running(startNode([...FLAGS, script], { pinned: true }));
+/** Starts a floor: one of the scripts floor.*.ts that serve. */
+export function startFloor(name: string, ...args: readonly string[]): Promise<RunningServer> {
+  const script = fileURLToPath(new URL(`./floor.${name}.js`, import.meta.url));
+  return running(startNode([...FLAGS, script, ...args], { pinned: true }));
 }
 
 async function running(child: ChildProcess): Promise<RunningServer> {

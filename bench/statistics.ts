@@ -5,6 +5,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** The least number that is not less than a share of all. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+}
+
 /** Median, and least to most when there are several: `0.61 (0.58–0.66)`. */
 export function spread(values: readonly number[], digits: number): string {
   const middle = median(values).toFixed(digits);

@@ -3,7 +3,7 @@
  * it prints the path; where there is none, why, and ends with 1.
  */
 import { pathToFileURL } from 'node:url';
-import { ensureInstalled, main } from './prepare.mjs';
+import { ensureInstalled, main, PreparationError } from './prepare.mjs';
 import { given, memoryServer, onPath, wheel } from './mongod/sources.mjs';
 import { tryMongod } from './mongod/trial.mjs';
 
@@ -46,14 +46,21 @@ export async function findMongod(environment = process.env) {
   return { reasons };
 }
 
+/**
+ * A mongod that runs, for those who can do nothing without one.
+ *
+ * @throws {PreparationError} when there is none; the message has the reasons
+ */
+export async function requireMongod() {
+  const { path, version, reasons } = await findMongod();
+  if (path === undefined)
+    throw new PreparationError(['There is no mongod:', ...reasons].join('\n  '));
+  return { path, version };
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await main(async () => {
     await ensureInstalled();
-    const { path, reasons } = await findMongod();
-    if (path !== undefined) console.log(path);
-    else {
-      console.error(['There is no mongod:', ...reasons].join('\n  '));
-      process.exitCode = 1;
-    }
+    console.log((await requireMongod()).path);
   });
 }

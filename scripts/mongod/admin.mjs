@@ -2,6 +2,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 
+/** MongoDB's number for a replica set that is there already. */
+const ALREADY_INITIALIZED = 23;
+
 const POLL_MS = 10;
 const PATIENCE_MS = 30_000;
 /** Enough for a mongod of this machine; one that is frozen takes forever. */
@@ -36,7 +39,8 @@ export async function tellMongod(port, command) {
 
 /**
  * Makes a replica set of mongods that run as its members, and waits until one can be written to. They notice the death
- * of another within a second, which takes ten by default.
+ * of another within a second, which takes ten by default. When the first one's data are of a set already, that set goes
+ * on with its members on these ports.
  *
  * @param {string} name
  * @param {number[]} ports
@@ -48,7 +52,17 @@ export async function initiate(name, ports) {
     heartbeatIntervalMillis: 200,
     heartbeatTimeoutSecs: 1,
   };
-  await tellMongod(ports[0] ?? 0, { replSetInitiate: { _id: name, members, settings } });
+  const first = ports[0] ?? 0;
+  try {
+    await tellMongod(first, { replSetInitiate: { _id: name, members, settings } });
+  } catch (error) {
+    const code = error instanceof mongo.MongoServerError ? error.code : undefined;
+    if (code !== ALREADY_INITIALIZED) throw error;
+    const { config } = await tellMongod(first, { replSetGetConfig: 1 });
+    const moved = { ...config, version: config.version + 1, members };
+    // Forced: a set whose members are all elsewhere has no primary to ask.
+    await tellMongod(first, { replSetReconfig: moved, force: true });
+  }
   await untilPrimary(ports);
 }
 

@@ -1,7 +1,7 @@
 /**
  * Runs a mongod as long as the process that forked this one lives, however that one ends: the channel between the two
  * closes even when it is killed. Arguments: a folder to remove when nobody is left to do it (or ''), the program, its
- * arguments. Sends `{ listening: pid }`, and at the end `{ ended: the last of its log }`.
+ * arguments. Sends `{ listening: pid }`, and at the end `{ ended: its errors, or else the last of its log }`.
  */
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -14,24 +14,35 @@ const [folder = '', program = '', ...args] = process.argv.slice(2);
 const mongod = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 /** @type {string[]} */
 const log = [];
+/** Its errors: what it says while it ends comes after the one that ended it. @type {string[]} */
+const errors = [];
 let orphaned = false;
 
 for (const output of [mongod.stdout, mongod.stderr]) {
   createInterface({ input: output }).on('line', (line) => {
-    log.push(line);
-    if (log.length > LAST_LINES) log.shift();
+    push(log, line);
+    if (/"s":"[EF]"/.test(line)) push(errors, line);
     // "Waiting for connections", by its number.
     if (line.includes('"id":23016,')) tell({ listening: mongod.pid });
   });
 }
 mongod.on('error', (error) => end([error.message]));
-mongod.on('close', () => end(log));
+mongod.on('close', () => end(errors.length > 0 ? errors : log));
 process.on('disconnect', () => {
   orphaned = true;
   mongod.kill('SIGKILL');
 });
 // The owner decides when this ends, not whoever signals a whole group of processes.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
+
+/**
+ * @param {string[]} lines
+ * @param {string} line
+ */
+function push(lines, line) {
+  lines.push(line);
+  if (lines.length > LAST_LINES) lines.shift();
+}
 
 /** @param {string[]} lines */
 function end(lines) {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const keeper = join(dirname(fileURLToPath(import.meta.url)), 'keeper.mjs');
 
 /**
- * A mongod that runs: its process, and what resolves with the last of its log when it has ended.
+ * A mongod that runs: its process, and what resolves when it has ended, with its errors or else the last of its log.
  *
  * @typedef {{ pid: number, ended: Promise<string> }} Kept
  */
@@ -17,7 +17,7 @@ const keeper = join(dirname(fileURLToPath(import.meta.url)), 'keeper.mjs');
  * @param {string} binary
  * @param {string[]} args
  * @param {string} [remove] a folder to remove if this process is killed; its own end is its own matter
- * @returns {Promise<Kept>} rejects with the last of its log when it ends instead
+ * @returns {Promise<Kept>} rejects with that when it ends instead
  */
 export function startKept(binary, args, remove = '') {
   // A process group of its own: an interrupt at the terminal is for the owner.

@@ -33,7 +33,7 @@ function describe(generation: GenerationSummary): string {
     `Generation ${id} (${state})${createdAt && `, of ${createdAt}`}`,
     `  Conversations  ${formatCount(conversations)}`,
     `  Messages       ${formatCount(messages)}`,
-    `  On disk        ${formatBytes(bytes)}`,
+    ...(bytes === undefined ? [] : [`  On disk        ${formatBytes(bytes)}`]),
   ];
   if (details) {
     const { roles, lengths, repeated } = details;

@@ -10,7 +10,7 @@ export function seedSummary(result: SeedResult): string {
     `Seeded ${countedCorpus(generation)}.`,
     `  Time      ${seconds.toFixed(seconds < 1 ? 3 : 1)} s, ${formatSpeed(bytesRead, seconds)}`,
     `  Memory    ${peakMemory()}`,
-    `  On disk   ${formatBytes(generation.bytes)}`,
+    ...(generation.bytes === undefined ? [] : [`  On disk   ${formatBytes(generation.bytes)}`]),
     `  Skipped   ${skipped === 0 ? 'nothing' : formatCount(skipped)}`,
     ...reasons.map(
       ({ reason, count, examples }) =>
@@ -27,7 +27,7 @@ function peakMemory(): string {
     const [, anonymous] =
       /RssAnon:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
     const own = formatBytes(Number(anonymous) * 1024);
-    return `${peak} at the peak, the store’s file included; ${own} at the end without it`;
+    return `${peak} at the peak, files that are mapped included; ${own} at the end without them`;
   } catch {
     return `${peak} at the peak`;
   }

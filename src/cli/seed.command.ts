@@ -52,7 +52,7 @@ Without a path it reads the setting SEED_FILE. It writes to the store in DATA_DI
     } catch (error) {
       display?.stop();
       if (!(error instanceof RepriseError)) throw error;
-      process.stderr.write(`${told(error)}\n`);
+      process.stderr.write(`${lineFor(error)}\n`);
       process.exitCode = error instanceof SeedCancelledError ? interrupt.status : 1;
     }
   }
@@ -68,9 +68,9 @@ Without a path it reads the setting SEED_FILE. It writes to the store in DATA_DI
 }
 
 /** What a person is told of a seed that came to nothing. */
-function told(error: RepriseError): string {
-  const message = error.told;
+function lineFor(error: RepriseError): string {
+  const { told } = error;
   // The seed that runs will change the corpus.
-  if (error instanceof SeedRunningError || message.endsWith(STAYS)) return message;
-  return `${message.replace(/\.$/, '')}. ${STAYS}`;
+  if (error instanceof SeedRunningError || told.endsWith(STAYS)) return told;
+  return `${told.replace(/\.$/, '')}. ${STAYS}`;
 }

@@ -67,8 +67,8 @@ export interface GenerationSummary {
   readonly state: 'live' | 'seeding' | 'retired' | 'abandoned';
   readonly conversations: number;
   readonly messages: number;
-  /** Bytes on disk. */
-  readonly bytes: number;
+  /** Bytes on disk; not told of one that was just written where its database has yet to write all of it there. */
+  readonly bytes?: number;
   readonly details?: GenerationDetails;
 }
 

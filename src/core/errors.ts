@@ -152,7 +152,7 @@ export class StoreWriteError extends RepriseError {
   readonly status = 507;
   readonly code = 'store_write';
   constructor(folder: string, reason: string) {
-    const full = /space|input\/output/i.test(reason) ? ' (is the disk full?)' : '';
+    const full = /\bspace|input\/output/i.test(reason) ? ' (is the disk full?)' : '';
     super(`${folder} cannot be written: ${reason}${full}`);
   }
 

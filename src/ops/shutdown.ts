@@ -8,12 +8,15 @@ import type { FastLane } from './fast-lane.js';
 /** Signals within so many milliseconds are one: some who send it send it to the process and to its group. */
 const ONE_SIGNAL_MS = 500;
 
+/** How long the end waits for what is closed when no connection is left, such as a database that hangs, in milliseconds. */
+const CLOSE_MS = 1000;
+
 /** How long the end waits for the log, in milliseconds. */
 const FLUSH_MS = 1000;
 
 /**
  * Ends the process on SIGTERM and SIGINT, after what is in flight: connections that are not done within
- * `shutdownTimeout` are cut. A second signal ends it at once.
+ * `shutdownTimeout` are cut, and what does not close then is left as it is. A second signal ends it at once.
  * Returns what is given with the first one.
  */
 export function endOnSignal(
@@ -48,6 +51,10 @@ export function endOnSignal(
     setTimeout(() => {
       logger.warn(`Not finished within ${shutdownTimeout} ms: cutting the connections.`);
       server.closeAllConnections();
+      setTimeout(() => {
+        logger.warn('Stopped, though not everything could be closed.');
+        exit(0, logger);
+      }, CLOSE_MS).unref();
     }, shutdownTimeout).unref();
     app.close().then(
       () => {

@@ -13,7 +13,7 @@ import { array } from '../support/reply-files.js';
 const house = new House();
 afterAll(() => house.leave());
 
-const { run, repliesStored } = cliOnStore(house.dataDir);
+const { run, repliesStored } = cliOnStore(house);
 
 describe('what cannot be done ends with status 1 and one readable line', () => {
   beforeAll(async () => {

@@ -9,7 +9,7 @@ import { array } from '../support/reply-files.js';
 const house = new House();
 afterAll(() => house.leave());
 
-const { run } = cliOnStore(house.dataDir);
+const { run } = cliOnStore(house);
 
 describe('inspect', () => {
   const stored = conversationsIn(SAMPLE);

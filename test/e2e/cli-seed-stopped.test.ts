@@ -10,7 +10,7 @@ import { until } from '../support/until.js';
 const house = new House();
 afterAll(() => house.leave());
 
-const { run, repliesStored } = cliOnStore(house.dataDir);
+const { run, repliesStored } = cliOnStore(house);
 const home = join(house.dataDir, 'corpus');
 
 /** A stopped process shows no life, as one that waits long for its disk. */

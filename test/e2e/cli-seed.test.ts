@@ -12,7 +12,7 @@ import { until } from '../support/until.js';
 const house = new House();
 afterAll(() => house.leave());
 
-const { run, exported, repliesStored } = cliOnStore(house.dataDir);
+const { run, exported, repliesStored } = cliOnStore(house);
 
 describe('seed', () => {
   test('ends with a summary: what was stored, how fast, with how much, and what was skipped', async () => {

@@ -8,7 +8,7 @@ import { House } from '../support/house.js';
 const house = new House();
 afterAll(() => house.leave());
 
-const { run } = cliOnStore(house.dataDir);
+const { run } = cliOnStore(house);
 
 test('--help names the program, however it is run, and lists the commands', async () => {
   const { status, stdout } = await run('--help');

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { runCli, seedByCli } from '../support/cli.js';
 import { decimalOf } from '../support/decimal.js';
 import { House } from '../support/house.js';
 import { jsonNumber } from '../support/json-text.js';
@@ -13,8 +12,8 @@ const MESSAGES = '"conversations":[{"from":"human","value":"Hi"}]';
 /** What the export has for the ids of a corpus that was seeded with these, each in JSON; undefined for none. */
 async function exportedIds(ids: readonly string[]): Promise<(string | undefined)[]> {
   const entries = ids.map((id) => `{"id":${id},${MESSAGES}}`);
-  await seedByCli(house.dataDir, house.write(`[${entries.join(',')}]`, 'ids.json'));
-  const { stdout } = await runCli(house.dataDir, ['export']);
+  await house.seedFiles(house.write(`[${entries.join(',')}]`, 'ids.json'));
+  const { stdout } = await house.run(['export']);
   const lines = stdout.split('\n').slice(1, -2);
   expect(lines).toHaveLength(ids.length);
   return lines.map((line) => {
@@ -48,6 +47,6 @@ describe('an export gives a conversation the id that it was read with', () => {
 test('an id of another type is left out and counted, and one that is null is none', async () => {
   const ids = ['true', '{"$oid":"1"}', '[1]', 'null', '7'];
   expect(await exportedIds(ids)).toEqual([undefined, undefined, undefined, undefined, '7']);
-  const { stdout, stderr } = await seedByCli(house.dataDir, `${house.folder}/ids.json`);
+  const { stdout, stderr } = await house.seedFiles(`${house.folder}/ids.json`);
   expect(stdout + stderr).toMatch(/ 3 × id is neither a text nor a number /);
 });

@@ -9,9 +9,9 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Ended } from '../support/child.js';
-import { runCli, runInShell, seedByCli, startCli } from '../support/cli.js';
+import { runCli, runInShell } from '../support/cli.js';
 import {
   conversationsIn,
   SAMPLE,
@@ -32,7 +32,7 @@ describe('an export is what was read, up to formatting and what was skipped', ()
   test.each([SAMPLE, ...SHARED_FILES].map((path) => [basename(path), path]))(
     '%s',
     async (name, path) => {
-      await seedByCli(house.dataDir, path);
+      await house.seedFiles(path);
       const file = join(house.folder, name);
       const toFile = await runCli(house.dataDir, ['export', file]);
       expect(toFile).toMatchObject({ status: 0, stdout: '' });
@@ -56,17 +56,17 @@ describe('an export is what was read, up to formatting and what was skipped', ()
 });
 
 test('an export of an export is the same, byte for byte', async () => {
-  await seedByCli(house.dataDir, SAMPLE);
+  await house.seedFiles(SAMPLE);
   const first = join(house.folder, 'first.json');
   const second = join(house.folder, 'second.json');
   await runCli(house.dataDir, ['export', first]);
-  await seedByCli(house.dataDir, first);
+  await house.seedFiles(first);
   await runCli(house.dataDir, ['export', second]);
   expect(readFileSync(second).equals(readFileSync(first))).toBe(true);
 });
 
 test('a reader that has seen enough ends the export quietly', async () => {
-  await seedByCli(house.dataDir, SAMPLE);
+  await house.seedFiles(SAMPLE);
   const script = '$REPRISE export | head -c 20 >&2; echo ${PIPESTATUS[0]}';
   const { stdout, stderr } = await runInShell(house.dataDir, script);
   expect(stdout).toBe('0\n');
@@ -74,13 +74,15 @@ test('a reader that has seen enough ends the export quietly', async () => {
 });
 
 describe('an export to a file', () => {
+  const seeded = new House();
   let place: House;
   let file: string;
-  beforeEach(async () => {
-    place = new House();
+  beforeAll(() => seeded.seedFiles(SAMPLE));
+  afterAll(() => seeded.leave());
+  beforeEach(() => {
+    place = seeded.copy();
     mkdirSync(join(place.folder, 'out'));
     file = place.write('old', 'out/corpus.json');
-    await seedByCli(place.dataDir, SAMPLE);
   });
   afterEach(() => place.leave());
 
@@ -116,23 +118,30 @@ describe('an export to a file', () => {
     expect([names(), readFileSync(file, 'utf8')]).toEqual([['corpus.json'], 'old']);
   });
 
-  test.each<[NodeJS.Signals, number]>([
-    ['SIGHUP', 128 + 1],
-    ['SIGINT', 128 + 2],
-    ['SIGTERM', 128 + 15],
-  ])('leaves it as it was when %s interrupts it', async (signal, status) => {
-    const large = join(place.folder, 'large.json');
-    writeCorpus(large, 30);
-    await seedByCli(place.dataDir, large);
-    const child = startCli(place.dataDir, ['export', file]);
-    await until('it writes', () => names().length > 1);
-    child.kill(signal);
-    expect(await child.end()).toEqual({
-      status,
-      stdout: '',
-      stderr: 'The export was cancelled.\n',
+  describe('of a large corpus', () => {
+    const large = new House();
+    beforeAll(async () => {
+      const path = join(large.folder, 'large.json');
+      writeCorpus(path, 30);
+      await large.seedFiles(path);
     });
-    expect([names(), readFileSync(file, 'utf8')]).toEqual([['corpus.json'], 'old']);
+    afterAll(() => large.leave());
+
+    test.each<[NodeJS.Signals, number]>([
+      ['SIGHUP', 128 + 1],
+      ['SIGINT', 128 + 2],
+      ['SIGTERM', 128 + 15],
+    ])('leaves it as it was when %s interrupts it', async (signal, status) => {
+      const child = large.start(['export', file]);
+      await until('it writes', () => names().length > 1);
+      child.kill(signal);
+      expect(await child.end()).toEqual({
+        status,
+        stdout: '',
+        stderr: 'The export was cancelled.\n',
+      });
+      expect([names(), readFileSync(file, 'utf8')]).toEqual([['corpus.json'], 'old']);
+    });
   });
 
   test('keeps its mode and its owner', async () => {

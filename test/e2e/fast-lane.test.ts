@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Answer } from '../support/client.js';
+import { onEachStore } from '../support/each-store.js';
 import { House } from '../support/house.js';
 import type { Server } from '../support/server.js';
 
@@ -35,27 +36,29 @@ function visible({ status, headers, body }: Answer): object {
 }
 
 describe('The fast lane', () => {
-  const house = new House();
-  let server: Server;
+  onEachStore((store) => {
+    const house = new House(store);
+    let server: Server;
 
-  beforeAll(async () => {
-    await house.seed(CORPUS);
-    server = await house.serve();
-  });
-  afterAll(() => house.leave());
+    beforeAll(async () => {
+      await house.seed(CORPUS);
+      server = await house.serve();
+    });
+    afterAll(() => house.leave());
 
-  test.each(Object.entries(REQUESTS))('answers %s as the framework does', async (_, request) => {
-    const { query = '', body, status } = request;
-    const fast = await server.client.send('POST', PATH + query, body, FAST);
-    const slow = await server.client.send('POST', PATH + query, body, FRAMEWORK);
-    expect(visible(fast)).toEqual(visible(slow));
-    expect(fast.status).toBe(status);
-  });
+    test.each(Object.entries(REQUESTS))('answers %s as the framework does', async (_, request) => {
+      const { query = '', body, status } = request;
+      const fast = await server.client.send('POST', PATH + query, body, FAST);
+      const slow = await server.client.send('POST', PATH + query, body, FRAMEWORK);
+      expect(visible(fast)).toEqual(visible(slow));
+      expect(fast.status).toBe(status);
+    });
 
-  test('leaves other paths and methods to the framework', async () => {
-    const body = ask('hi');
-    expect((await server.client.send('PUT', PATH, body)).status).toBe(404);
-    expect((await server.client.send('POST', `${PATH}/`, body)).status).toBe(404);
-    expect((await server.client.send('POST', `${PATH}x`, body)).status).toBe(404);
+    test('leaves other paths and methods to the framework', async () => {
+      const body = ask('hi');
+      expect((await server.client.send('PUT', PATH, body)).status).toBe(404);
+      expect((await server.client.send('POST', `${PATH}/`, body)).status).toBe(404);
+      expect((await server.client.send('POST', `${PATH}x`, body)).status).toBe(404);
+    });
   });
 });

@@ -3,7 +3,6 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Conversation, Message } from '../../src/core/message.js';
 import type { StrategyName } from '../../src/core/strategy.js';
 import type { Answer, Client } from '../support/client.js';
-import { seedByCli } from '../support/cli.js';
 import {
   bodyOf,
   conversationsIn,
@@ -14,12 +13,12 @@ import {
   SHARED_FILES,
   STRATEGIES,
 } from '../support/corpora.js';
+import { onEachStore } from '../support/each-store.js';
+import { House } from '../support/house.js';
 import type { ExpectedAnswer } from '../support/oracle.js';
-import { Server, stopServers } from '../support/server.js';
-import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
 
 /** Requests that are under way at a time. */
-const CONCURRENCY = 16;
+const CONCURRENCY = 64;
 const MINUTES = 60_000;
 
 interface Question {
@@ -27,46 +26,42 @@ interface Question {
   readonly messages: readonly Message[];
 }
 
-const folders: string[] = [];
+onEachStore((store) => {
+  const house = new House(store);
+  afterAll(() => house.leave());
 
-afterAll(async () => {
-  await stopServers();
-  folders.forEach(removeFolder);
-});
+  describe('every message that has a next one is answered as it was recorded, byte for byte, by all strategies', () => {
+    test.each([SAMPLE, ...SHARED_FILES].map((path) => [basename(path), path]))(
+      '%s',
+      async (_, path) => {
+        await house.seedFiles(path);
+        const server = await house.serve();
+        const corpus = conversationsIn(path);
+        const oracle = new IndexedOracle(corpus);
+        const questions = allQuestions(corpus);
+        let asked = 0;
+        const wrong: string[] = [];
+        const lane = async (): Promise<void> => {
+          for (let next = questions.next(); !next.done; next = questions.next()) {
+            const { strategy, messages } = next.value;
+            const answer = await ask(server.client, next.value);
+            const difference = compare(answer, strategy, oracle.answer(strategy, messages));
+            asked++;
+            if (difference) wrong.push(`${difference} for ${JSON.stringify(next.value)}`);
+          }
+        };
+        await Promise.all(Array.from({ length: CONCURRENCY }, lane));
+        await server.stop();
+        expect(wrong.slice(0, 5)).toEqual([]);
+        expect(asked).toBe(STRATEGIES.length * repliesIn(corpus));
+      },
+      4 * MINUTES,
+    );
 
-describe('every message that has a next one is answered as it was recorded, byte for byte, by all strategies', () => {
-  test.each([SAMPLE, ...SHARED_FILES].map((path) => [basename(path), path]))(
-    '%s',
-    async (_, path) => {
-      const dataDir = temporaryFolder();
-      folders.push(dataDir);
-      await seedByCli(dataDir, path);
-      const server = await Server.start(dataDir);
-      const corpus = conversationsIn(path);
-      const oracle = new IndexedOracle(corpus);
-      const questions = allQuestions(corpus);
-      let asked = 0;
-      const wrong: string[] = [];
-      const lane = async (): Promise<void> => {
-        for (let next = questions.next(); !next.done; next = questions.next()) {
-          const { strategy, messages } = next.value;
-          const answer = await ask(server.client, next.value);
-          const difference = compare(answer, strategy, oracle.answer(strategy, messages));
-          asked++;
-          if (difference) wrong.push(`${difference} for ${JSON.stringify(next.value)}`);
-        }
-      };
-      await Promise.all(Array.from({ length: CONCURRENCY }, lane));
-      await server.stop();
-      expect(wrong.slice(0, 5)).toEqual([]);
-      expect(asked).toBe(STRATEGIES.length * repliesIn(corpus));
-    },
-    4 * MINUTES,
-  );
-
-  if (SHARED_FILES.length === 0) {
-    test.skip(`real corpora: not run, because ${SHARED_DATA} is not there`, () => undefined);
-  }
+    if (SHARED_FILES.length === 0) {
+      test.skip(`real corpora: not run, because ${SHARED_DATA} is not there`, () => undefined);
+    }
+  });
 });
 
 /** What a client would ask to be given each recorded reply. */

@@ -9,7 +9,7 @@ import { array } from '../support/reply-files.js';
 const house = new House();
 afterAll(() => house.leave());
 
-const { repliesStored } = cliOnStore(house.dataDir);
+const { repliesStored } = cliOnStore(house);
 
 /** Runs what `npm run seed` runs, as called in the test's folder. */
 function seedFromFolder(...args: string[]): Promise<Ended> {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Ended } from './child.js';
-import { runCli } from './cli.js';
+import type { House } from './house.js';
 
 /** A conversation as an export has it. */
 export interface Exported {
@@ -18,9 +18,9 @@ export interface CliOnStore {
   readonly repliesStored: () => Promise<string[]>;
 }
 
-/** The command line on the store in `dataDir`. */
-export function cliOnStore(dataDir: string): CliOnStore {
-  const run = (...args: string[]): Promise<Ended> => runCli(dataDir, args);
+/** The command line on the store of a house. */
+export function cliOnStore(house: House): CliOnStore {
+  const run = (...args: string[]): Promise<Ended> => house.run(args);
   const exported = async (): Promise<Exported[]> => {
     const { stdout, stderr, status } = await run('export');
     expect([status, stderr]).toEqual([0, '']);

@@ -27,13 +27,6 @@ export function runCli(
   return child.end();
 }
 
-/** Seeds files or folders; fails unless that succeeds. */
-export async function seedByCli(dataDir: string, ...paths: readonly string[]): Promise<Ended> {
-  const ended = await runCli(dataDir, ['seed', ...paths]);
-  if (ended.status !== 0) throw new Error(`The seed ended with ${ended.status}: ${ended.stderr}`);
-  return ended;
-}
-
 /** Runs the command line inside a shell, as `$REPRISE`. */
 export function runInShell(
   dataDir: string,

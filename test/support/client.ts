@@ -11,9 +11,15 @@ const PATIENCE_MS = 30_000;
 
 /** Speaks HTTP with a server over a few connections that stay open. */
 export class Client {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 16 });
+  private readonly agent: Agent;
 
-  constructor(private readonly url: string) {}
+  /** @param connections the most at a time; further requests wait for one */
+  constructor(
+    private readonly url: string,
+    connections = 64,
+  ) {
+    this.agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
 
   /** Sends a request; a body goes as it is, with `application/json` unless the headers say otherwise. */
   send(

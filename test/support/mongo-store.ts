@@ -2,9 +2,8 @@ import mongoose from 'mongoose';
 import { connectOptions } from '../../src/stores/mongo/database.js';
 import { MongoCorpus, type MongoOptions } from '../../src/stores/mongo/mongo.corpus.js';
 import type { CorpusStore } from '../contracts/corpus.contract.js';
-import { databaseUri, dropDatabase, withMongo } from './mongod.js';
-
-const MINUTE = 60_000;
+import { SeedWatch } from './mongo-seed-watch.js';
+import { databaseUri, dropDatabase } from './mongod.js';
 
 /** A database of a test's own, and the corpora that are opened on it. */
 export class MongoStore implements CorpusStore {
@@ -39,19 +38,15 @@ export class MongoStore implements CorpusStore {
   }
 
   async forsake(): Promise<void> {
-    const beat = new Date(Date.now() - MINUTE);
-    await withMongo(this.uri, (client) =>
-      client
-        .db()
-        .collection<{ _id: string }>('corpus.state')
-        .updateOne({ _id: 'corpus' }, { $set: { 'seeding.beat': beat } }),
-    );
+    const watch = new SeedWatch(this.uri);
+    await watch.age();
+    await watch.close();
   }
 
   /** Closes every corpus; the data stays. */
   async leave(): Promise<void> {
     for (const { corpus, connection } of this.opened.splice(0)) {
-      await corpus.beforeApplicationShutdown();
+      corpus.beforeApplicationShutdown();
       await connection.close();
     }
   }

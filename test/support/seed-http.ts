@@ -57,6 +57,12 @@ export async function reply({ client }: { client: Client }): Promise<string> {
   return (await client.complete([{ from: 'human', value: 'Which?' }])).body.toString();
 }
 
+/** Waits until the answer is made of these replies: a server follows to what another process has seeded, in its time. */
+export const untilReplies = (server: Server, ...replies: string[]): Promise<true> =>
+  until(`the replies are ${replies.join()}`, async () => {
+    return (await reply(server)) === bodyWith(...replies);
+  });
+
 /** The status and the body of an answer. */
 export const text = (answer: Answer): [number, string] => [answer.status, answer.body.toString()];
 

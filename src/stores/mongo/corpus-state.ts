@@ -1,5 +1,6 @@
 import type { mongo } from 'mongoose';
 import { SeedRunningError } from '../../core/errors.js';
+import { again } from './again.js';
 import { FORMAT, stateIn } from './collections.js';
 import type { StoredState } from './state.schema.js';
 
@@ -86,14 +87,9 @@ export class CorpusState {
       },
       { $unset: 'seeding' },
     ];
-    try {
-      return await this.change(seededBy(generation), change);
-    } catch (error) {
-      // Its answer was lost: it may have happened.
-      const { live } = await this.read();
-      if (live?.generation === generation) return true;
-      throw error;
-    }
+    const promoted = await again(() => this.change(seededBy(generation), change));
+    // When the first answer was lost, it may have happened before.
+    return promoted || (await again(() => this.read())).live?.generation === generation;
   }
 
   /** Removes a generation from those that were live, unless it was until less than `grace` ms ago, or is being read. */

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { Connection, ConnectOptions, mongo } from 'mongoose';
 import { StoreUnavailableError } from '../../core/errors.js';
 import { databaseName, publicAddress } from './address.js';
-import { DatabaseSilentError, isNobody, isOutage } from './failure.js';
+import { DatabaseSilentError, isBroken, isNobody, isOutage } from './failure.js';
 
 /** Milliseconds between two attempts to reach a database that was never reached. */
 const RETRY_MS = 500;
@@ -43,6 +43,8 @@ export class Database {
   readonly place: string;
   private readonly logger = new Logger('MongoDB');
   private readonly connected: Promise<mongo.Db>;
+  /** Resolves when the first attempt to reach it is over. */
+  private readonly tried: Promise<void>;
   private readonly closing = new AbortController();
   private isOut = false;
   /** Why it was not reached yet. */
@@ -60,6 +62,10 @@ export class Database {
     this.place = publicAddress(uri);
     this.connected = this.connect();
     this.connected.catch(() => undefined);
+    this.tried = this.connection.asPromise().then(
+      () => undefined,
+      () => undefined,
+    );
   }
 
   /**
@@ -72,7 +78,6 @@ export class Database {
     operation: (db: mongo.Db, signal: AbortSignal) => Promise<T>,
     limit = this.timeout,
   ): Promise<T> {
-    if (this.unreached) throw this.outage(this.unreached);
     const controller = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => {
@@ -114,12 +119,14 @@ export class Database {
     operation: (db: mongo.Db, signal: AbortSignal) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
+    await this.tried;
+    if (this.unreached) throw this.outage(this.unreached);
     const db = await this.connected;
     for (;;) {
       try {
         return await operation(db, signal);
       } catch (error) {
-        if (signal.aborted || !isNobody(error)) throw error;
+        if (signal.aborted || !(isNobody(error) || isBroken(error))) throw error;
       }
     }
   }

@@ -44,16 +44,42 @@ export class DatabaseSilentError extends Error {
   }
 }
 
+/** The error of a batch is another one's wrapping. */
+function bare(error: unknown): unknown {
+  const isWrapped =
+    error instanceof mongo.MongoBulkWriteError && (error.errorResponse as unknown) instanceof Error;
+  return isWrapped ? error.errorResponse : error;
+}
+
+/** The system's errors of a broken connection, which the driver lets through when it writes to one that just broke. */
+const BROKEN = new Set(['EPIPE', 'ECONNRESET']);
+
+/** Whether an error is the system's, of a connection that broke. */
+export function isBroken(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && BROKEN.has(String(error.code));
+}
+
 /** Whether an error says that the database cannot be used now: it is out of reach, in an election, or refuses us. */
 export function isOutage(error: unknown): error is Error {
-  if (error instanceof DatabaseSilentError) return true;
-  if (NO_SERVER.some((kind) => error instanceof kind)) return true;
-  return error instanceof mongo.MongoServerError && NOT_NOW.has(Number(error.code));
+  const inner = bare(error);
+  if (inner instanceof DatabaseSilentError || isBroken(inner)) return true;
+  if (NO_SERVER.some((kind) => inner instanceof kind)) return true;
+  return inner instanceof mongo.MongoServerError && NOT_NOW.has(Number(inner.code));
 }
 
 /** Whether an error says that no server was found that could be asked: nothing has happened. */
 export function isNobody(error: unknown): boolean {
-  return error instanceof mongo.MongoServerSelectionError;
+  return bare(error) instanceof mongo.MongoServerSelectionError;
+}
+
+const DUPLICATE_KEY = 11000;
+
+/** Whether all that is wrong with a batch is that documents of these ids are there. */
+export function isThere(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return false;
+  const faults = [error.writeErrors].flat();
+  const isStored = error.result.getWriteConcernError() === undefined;
+  return isStored && faults.length > 0 && faults.every(({ code }) => code === DUPLICATE_KEY);
 }
 
 /** Server errors that say that a collection is gone: QueryPlanKilled, CursorNotFound and NamespaceNotFound. */
@@ -66,5 +92,7 @@ export function isGone(error: unknown): boolean {
 
 /** Whether an error is the database's at all. */
 export function isDatabaseError(error: unknown): error is Error {
-  return error instanceof mongo.MongoError || error instanceof DatabaseSilentError;
+  return (
+    error instanceof mongo.MongoError || error instanceof DatabaseSilentError || isBroken(error)
+  );
 }

@@ -1,9 +1,11 @@
 import type { mongo } from 'mongoose';
+import { again } from './again.js';
+import { isThere } from './failure.js';
 
 /** Batches under way at a time: while the server stores some, the next are made. */
 const IN_FLIGHT = 4;
 
-/** Inserts documents in large unordered batches, several at a time. The driver sends a batch again where that is safe. */
+/** Inserts documents in large unordered batches, several at a time; again, when a server is lost meanwhile. */
 export class Inserts<T extends { readonly _id: unknown }> {
   private batch: T[] = [];
   private size = 0;
@@ -61,8 +63,15 @@ export class Inserts<T extends { readonly _id: unknown }> {
   /** Inserts a batch; keeps what it fails with. */
   private async insert(batch: T[]): Promise<void> {
     try {
-      await this.collection.insertMany(batch as mongo.OptionalUnlessRequiredId<T>[], {
-        ordered: false,
+      await again(async (attempt) => {
+        try {
+          await this.collection.insertMany(batch as mongo.OptionalUnlessRequiredId<T>[], {
+            ordered: false,
+          });
+        } catch (error) {
+          // Sent again, a batch meets itself.
+          if (attempt === 1 || !isThere(error)) throw error;
+        }
       });
     } catch (error) {
       this.failure ??= error as Error;

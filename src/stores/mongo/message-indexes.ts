@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import { again } from './again.js';
 import { messageSchema, type StoredRecord } from './message.schema.js';
 
 /** The indexes of messages, as the driver takes them. */
@@ -8,7 +9,15 @@ const INDEXES = messageSchema.indexes().map(([key, { partialFilterExpression }])
   ...(partialFilterExpression && { partialFilterExpression }),
 }));
 
-/** Builds all indexes of a generation, in one scan of its messages. */
-export async function buildIndexes(messages: mongo.Collection<StoredRecord>): Promise<void> {
-  await messages.createIndexes(INDEXES);
+/** Builds all indexes of a generation, in one scan of its messages. Those that are there or being built are no trouble. */
+export async function buildIndexes(
+  db: mongo.Db,
+  messages: mongo.Collection<StoredRecord>,
+): Promise<void> {
+  await again(async () => {
+    // A server alone takes no quorum; by default a set waits for each of its members, also for one that is away.
+    const { setName, msg } = await db.command({ hello: 1 });
+    const isSet = setName !== undefined || msg === 'isdbgrid';
+    await messages.createIndexes(INDEXES, isSet ? { commitQuorum: 'majority' } : {});
+  });
 }

@@ -18,6 +18,7 @@ import { OutdatedError } from './freshness.js';
 import { Generations } from './generations.js';
 import { LiveGeneration, type Live } from './live-generation.js';
 import { MongoWriter } from './mongo.writer.js';
+import { spread } from './sharding.js';
 import { explainWrite, WriteConnection } from './write-connection.js';
 
 /** Where the store is, and how it is used. Times are in milliseconds. */
@@ -57,6 +58,7 @@ export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
   private readonly grace: number;
   private readonly sweeping: NodeJS.Timeout;
   private swept: Promise<void>;
+  private ending = false;
 
   /** @param connection opens now, or later */
   constructor(
@@ -110,6 +112,7 @@ export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
     const id = generationId();
     try {
       await new CorpusState(connection.db).begin(id);
+      await spread(connection.db, id);
     } catch (error) {
       await connection.close();
       throw explainWrite(uri, error);
@@ -121,11 +124,14 @@ export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
     return new MongoWriter(connection, id, { uri, batchSize, threads, onLive });
   }
 
-  /** Whoever opened the connection closes it after this. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /**
+   * Whoever opened the connection closes it after this. A sweep ends with the connection: the database may hang, and what
+   * is not swept now is swept another time.
+   */
+  beforeApplicationShutdown(): void {
+    this.ending = true;
     clearInterval(this.sweeping);
     this.database.close();
-    await this.swept;
   }
 
   private ask({ reader }: Live, query: ReplyQuery, attempt = 1): MaybePromise<Replies> {
@@ -142,7 +148,7 @@ export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
     try {
       await this.database.run((db, signal) => new Generations(db).sweep(this.grace, signal));
     } catch (error) {
-      if (error instanceof StoreUnavailableError) return;
+      if (error instanceof StoreUnavailableError || this.ending) return;
       this.logger.warn(
         `What is left of earlier seeds was not removed: ${(error as Error).message}`,
       );

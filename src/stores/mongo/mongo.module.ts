@@ -1,19 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
-import mongoose, { type Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { Settings, SettingsError } from '../../config/env.js';
 import { Corpus } from '../../core/corpus.js';
+import { faultOf } from './address-fault.js';
 import { connectOptions } from './database.js';
 import { MongoCorpus, type MongoOptions } from './mongo.corpus.js';
 
 /** The store's options. Throws {@link SettingsError} when the address cannot be one. */
 function optionsOf(settings: Settings): MongoOptions {
   const { mongodbUri: uri = '', mongodbTimeout: timeout, cacheBytes, seedBatchSize } = settings;
-  try {
-    new mongoose.mongo.MongoClient(uri);
-  } catch (error) {
-    throw new SettingsError(`MONGODB_URI: ${(error as Error).message}.`);
-  }
+  const fault = faultOf(uri);
+  if (fault !== undefined) throw new SettingsError(`MONGODB_URI: ${fault}.`);
   return { uri, timeout, cacheBytes, batchSize: seedBatchSize };
 }
 

@@ -3,7 +3,8 @@ import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
 import { SeedCancelledError, SeedRunningError } from '../../core/errors.js';
 import type { Conversation } from '../../core/message.js';
 import { refuseCancelled } from '../../core/refuse-cancelled.js';
-import { bytesOf, dropGeneration, FORMAT, generationsIn, messagesOf } from './collections.js';
+import { again } from './again.js';
+import { dropGeneration, FORMAT, generationsIn, messagesOf } from './collections.js';
 import { CorpusState } from './corpus-state.js';
 import type { StoredGeneration } from './generation.schema.js';
 import { isOutage } from './failure.js';
@@ -93,8 +94,11 @@ export class MongoWriter extends CorpusWriter {
     const { conversations, messages } = this.tally;
     const createdAt = new Date();
     const messagesHere = messagesOf(this.db, this.id);
-    await unlessCancelled(buildIndexes(messagesHere), signal);
-    const repeated = await unlessCancelled(mostRepeated(messagesHere), signal);
+    await unlessCancelled(buildIndexes(this.db, messagesHere), signal);
+    const repeated = await unlessCancelled(
+      again(() => mostRepeated(messagesHere)),
+      signal,
+    );
     const generation: StoredGeneration = {
       _id: this.id,
       format: FORMAT,
@@ -102,8 +106,8 @@ export class MongoWriter extends CorpusWriter {
       ...this.tally.figures(),
       repeated,
     };
-    await generationsIn(this.db).insertOne(generation, { writeConcern: { w: 'majority' } });
-    const bytes = await bytesOf(this.db, this.id);
+    const durable = { upsert: true, writeConcern: { w: 'majority' } } as const;
+    await again(() => generationsIn(this.db).replaceOne({ _id: this.id }, generation, durable));
     await refuseCancelled(signal);
     if (!(await this.state.promote(this.id))) throw new SeedRunningError();
     this.ended = true;
@@ -116,7 +120,6 @@ export class MongoWriter extends CorpusWriter {
       state: 'live',
       conversations,
       messages,
-      bytes,
     };
   }
 

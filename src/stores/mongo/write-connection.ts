@@ -19,7 +19,8 @@ export class WriteConnection {
    * @throws StoreUnavailableError when nobody is there
    */
   static async open(uri: string): Promise<WriteConnection> {
-    const options = connectOptions(uri, PATIENCE_MS, PATIENCE_MS);
+    // Whatever the address says: what is stored must survive the loss of a server.
+    const options = { ...connectOptions(uri, PATIENCE_MS, PATIENCE_MS), w: 'majority' } as const;
     const connection = mongoose.createConnection(uri, options);
     try {
       const { db } = await connection.asPromise();

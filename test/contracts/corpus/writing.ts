@@ -16,6 +16,10 @@ import { repliesOfRung } from '../../support/oracle.js';
 import { until } from '../../support/until.js';
 import type { CorpusStore, Opened } from './opened.js';
 
+/** What generations hold, but for what they take on disk, which a database may change whenever it likes. */
+const generationsOf = async (corpus: Corpus): Promise<unknown[]> =>
+  (await corpus.generations()).map(({ bytes: _, ...others }) => others);
+
 /** How one generation takes the place of another. */
 export function describeWriting(name: string, opened: () => Opened): void {
   describe(`writing a generation into ${name}`, () => {
@@ -45,7 +49,7 @@ export function describeWriting(name: string, opened: () => Opened): void {
     test('leaves the live one as it was until it is complete, and when it is discarded', async () => {
       const live = [dialogue('Hi', 'live')];
       await seed(corpus, live);
-      const before = await corpus.generations();
+      const before = await generationsOf(corpus);
       const writer = await corpus.write();
       for (let i = 0; i < 3000; i++) await writer.add(dialogue('Hi', 'x'.repeat(1000)));
       await expectAnswers(corpus, live, human('Hi'));
@@ -53,7 +57,7 @@ export function describeWriting(name: string, opened: () => Opened): void {
       await writer.discard();
       await expectAnswers(corpus, live, human('Hi'));
       expect(await conversationsOf(corpus)).toEqual(live);
-      expect(await corpus.generations()).toEqual(before);
+      expect(await generationsOf(corpus)).toEqual(before);
     });
 
     test('is not undone by a discard that comes after the commit', async () => {

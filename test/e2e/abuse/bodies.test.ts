@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { onEachStore } from '../../support/each-store.js';
 import { House } from '../../support/house.js';
 import type { Server } from '../../support/server.js';
 import { expectRefusal, expectSurvival, GOOD_BODY, startSurvivor } from '../../support/survivor.js';
@@ -88,83 +89,85 @@ const SPOILED: Record<string, string | Buffer> = {
   'more than the limit': `{"messages":[],"x":"${'x'.repeat(5 << 20)}"}`,
 };
 
-const house = new House();
-let server: Server;
-beforeAll(async () => {
-  server = await startSurvivor(house);
-});
-afterAll(() => house.leave());
+onEachStore((store) => {
+  const house = new House(store);
+  let server: Server;
+  beforeAll(async () => {
+    server = await startSurvivor(house);
+  });
+  afterAll(() => house.leave());
 
-async function expectRefused(path: string, body: string | Buffer): Promise<void> {
-  const answer = await server.client.send('POST', path, body);
-  expectRefusal(answer.status, answer.body.toString());
-}
+  async function expectRefused(path: string, body: string | Buffer): Promise<void> {
+    const answer = await server.client.send('POST', path, body);
+    expectRefusal(answer.status, answer.body.toString());
+  }
 
-const COMPLETION = '/conversation/completion';
-const values = Object.entries(VALUES);
+  const COMPLETION = '/conversation/completion';
+  const values = Object.entries(VALUES);
 
-describe('a hostile body is refused in the usual shape', () => {
-  test.each(values)('completion: the body is %s', async (_, value) => {
-    await expectRefused(COMPLETION, value);
+  describe('a hostile body is refused in the usual shape', () => {
+    test.each(values)('completion: the body is %s', async (_, value) => {
+      await expectRefused(COMPLETION, value);
+    });
+
+    test.each(values)('completion: messages is %s', async (_, value) => {
+      await expectRefused(COMPLETION, `{"messages":${value}}`);
+    });
+
+    test.each(values)('completion: a message is %s', async (_, value) => {
+      await expectRefused(COMPLETION, `{"messages":[${value}]}`);
+    });
+
+    test.each(values)('completion: a text is %s', async (_, value) => {
+      await expectRefused(COMPLETION, `{"messages":[{"from":"human","value":${value}}]}`);
+    });
+
+    test.each(values)('completion: a role is %s', async (_, value) => {
+      await expectRefused(COMPLETION, `{"messages":[{"from":${value},"value":"hi"}]}`);
+    });
+
+    test.each(values)('completion: a message before the last is %s, with v4', async (_, value) => {
+      const body = `{"messages":[${value},{"from":"human","value":"nobody said this"}]}`;
+      await expectRefused(`${COMPLETION}?strategy=v4`, body);
+    });
+
+    test.each(values)('completion: what nobody asked for is %s', async (_, value) => {
+      const message = '{"from":"human","value":"nobody said this"}';
+      await expectRefused(COMPLETION, `{"messages":[${message}],"x":${value}}`);
+    });
+
+    test.each(Object.entries(SPOILED))('completion: %s', async (_, body) => {
+      await expectRefused(COMPLETION, body);
+    });
+
+    test.each(values)('seed: the body is %s', async (_, value) => {
+      await expectRefused('/conversation/seed', value);
+    });
+
+    test.each(values)('seed: the secret is %s', async (_, value) => {
+      await expectRefused('/conversation/seed', `{"secret":${value}}`);
+    });
+
+    test.each(['"Right"', '"right "', '"right\\u0000"', '"righ"', `"${'right'.repeat(100_000)}"`])(
+      'seed: the secret is nearly right: %.20s',
+      async (secret) => {
+        await expectRefused('/conversation/seed', `{"secret":${secret}}`);
+      },
+    );
   });
 
-  test.each(values)('completion: messages is %s', async (_, value) => {
-    await expectRefused(COMPLETION, `{"messages":${value}}`);
+  describe('a good body cut short is refused', () => {
+    test.each(Array.from({ length: GOOD_BODY.length }, (_, length) => length))(
+      'after %i bytes',
+      async (length) => {
+        await expectRefused(COMPLETION, GOOD_BODY.slice(0, length));
+      },
+    );
   });
 
-  test.each(values)('completion: a message is %s', async (_, value) => {
-    await expectRefused(COMPLETION, `{"messages":[${value}]}`);
+  test('after all of them the same process answers right', async () => {
+    await expectSurvival(server);
+    const { status } = await server.client.send('POST', COMPLETION, GOOD_BODY);
+    expect(status).toBe(200);
   });
-
-  test.each(values)('completion: a text is %s', async (_, value) => {
-    await expectRefused(COMPLETION, `{"messages":[{"from":"human","value":${value}}]}`);
-  });
-
-  test.each(values)('completion: a role is %s', async (_, value) => {
-    await expectRefused(COMPLETION, `{"messages":[{"from":${value},"value":"hi"}]}`);
-  });
-
-  test.each(values)('completion: a message before the last is %s, with v4', async (_, value) => {
-    const body = `{"messages":[${value},{"from":"human","value":"nobody said this"}]}`;
-    await expectRefused(`${COMPLETION}?strategy=v4`, body);
-  });
-
-  test.each(values)('completion: what nobody asked for is %s', async (_, value) => {
-    const message = '{"from":"human","value":"nobody said this"}';
-    await expectRefused(COMPLETION, `{"messages":[${message}],"x":${value}}`);
-  });
-
-  test.each(Object.entries(SPOILED))('completion: %s', async (_, body) => {
-    await expectRefused(COMPLETION, body);
-  });
-
-  test.each(values)('seed: the body is %s', async (_, value) => {
-    await expectRefused('/conversation/seed', value);
-  });
-
-  test.each(values)('seed: the secret is %s', async (_, value) => {
-    await expectRefused('/conversation/seed', `{"secret":${value}}`);
-  });
-
-  test.each(['"Right"', '"right "', '"right\\u0000"', '"righ"', `"${'right'.repeat(100_000)}"`])(
-    'seed: the secret is nearly right: %.20s',
-    async (secret) => {
-      await expectRefused('/conversation/seed', `{"secret":${secret}}`);
-    },
-  );
-});
-
-describe('a good body cut short is refused', () => {
-  test.each(Array.from({ length: GOOD_BODY.length }, (_, length) => length))(
-    'after %i bytes',
-    async (length) => {
-      await expectRefused(COMPLETION, GOOD_BODY.slice(0, length));
-    },
-  );
-});
-
-test('after all of them the same process answers right', async () => {
-  await expectSurvival(server);
-  const { status } = await server.client.send('POST', COMPLETION, GOOD_BODY);
-  expect(status).toBe(200);
 });

@@ -118,8 +118,11 @@ describeWithMongod('a mongod of a test’s own', () => {
     await expect(Mongod.start({ binary: '/no/such/mongod' })).rejects.toThrow(
       'mongod did not start: spawn /no/such/mongod ENOENT',
     );
-    const { port } = await Mongod.start();
+    const { port, dbPath } = await Mongod.start();
     await expect(Mongod.start({ port })).rejects.toThrow(/Address already in use/);
+    await expect(Mongod.start({ dbPath })).rejects.toThrow(
+      /Another mongod instance is already running/,
+    );
   });
 
   test('goes with its data, unless the folder is somebody else’s', async () => {
@@ -130,6 +133,22 @@ describeWithMongod('a mongod of a test’s own', () => {
       expect([existsSync(own.dbPath), existsSync(folder)]).toEqual([false, true]);
     } finally {
       removeFolder(folder);
+    }
+  });
+
+  test('goes on as the same set on another port, when its folder was kept', async () => {
+    const options = { replicaSet: 'mine', dbPath: temporaryFolder() };
+    try {
+      const before = await Mongod.start(options);
+      await write(before, 'a');
+      await before.stop();
+      const after = await Mongod.start(options);
+      expect(after.port).not.toBe(before.port);
+      await write(after, 'b');
+      expect(await ids(after)).toEqual(['a', 'b']);
+      await after.destroy();
+    } finally {
+      removeFolder(options.dbPath);
     }
   });
 
