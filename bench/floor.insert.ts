@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import { messagesOf } from '../src/stores/mongo/collections.js';
-import { buildIndexes } from '../src/stores/mongo/message-indexes.js';
+import { MESSAGE_INDEXES } from '../src/stores/mongo/message-indexes.js';
 import type { StoredRecord } from '../src/stores/mongo/message.schema.js';
 
 /*
@@ -30,7 +30,7 @@ for await (const document of originals) {
   if (chunk.length === CHUNK) await insertChunk();
 }
 await insertChunk();
-const indexes = await seconds(() => buildIndexes(target.db(), copies));
+const indexes = await seconds(() => copies.createIndexes(MESSAGE_INDEXES));
 console.log(JSON.stringify({ inserts, indexes }));
 await Promise.all([source.close(), target.close()]);
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { parentPort, Worker, type Transferable } from 'node:worker_threads';
+import { parentPort, Worker, type ResourceLimits, type Transferable } from 'node:worker_threads';
 import { RepriseError, ReportedError, SeedCancelledError, type ErrorReport } from './errors.js';
 
 /** Batches that may wait for a thread: enough to keep it busy, few enough to keep memory flat. */
@@ -37,9 +37,15 @@ export class BatchThread<Batch, Given, Result> {
    * @param script a module that calls {@link workOnBatches}
    * @param data what it finds as its `workerData`
    * @param take gets what is given back of each batch
+   * @param resourceLimits of the thread
    */
-  constructor(script: URL, data: object, take: (given: Given) => void = () => undefined) {
-    this.worker = new Worker(script, { workerData: data });
+  constructor(
+    script: URL,
+    data: object,
+    take: (given: Given) => void = () => undefined,
+    resourceLimits: ResourceLimits = {},
+  ) {
+    this.worker = new Worker(script, { workerData: data, resourceLimits });
     this.worker.on('message', (response: Response<Given, Result>) => {
       if ('given' in response) {
         this.waiting--;

@@ -93,12 +93,7 @@ export class MongoWriter extends CorpusWriter {
     await this.records?.end(signal);
     const { conversations, messages } = this.tally;
     const createdAt = new Date();
-    const messagesHere = messagesOf(this.db, this.id);
-    await unlessCancelled(buildIndexes(this.db, messagesHere), signal);
-    const repeated = await unlessCancelled(
-      again(() => mostRepeated(messagesHere)),
-      signal,
-    );
+    const repeated = await unlessCancelled(this.index(), signal);
     const generation: StoredGeneration = {
       _id: this.id,
       format: FORMAT,
@@ -121,6 +116,21 @@ export class MongoWriter extends CorpusWriter {
       conversations,
       messages,
     };
+  }
+
+  /** Builds all indexes, and finds the messages that are most repeated in theirs as soon as it is there. */
+  private async index(): Promise<StoredGeneration['repeated']> {
+    const messages = messagesOf(this.db, this.id);
+    const build = (...names: Parameters<typeof buildIndexes>[2]): Promise<void> =>
+      buildIndexes(this.db, messages, names);
+    const [repeated] = await Promise.all([
+      build('messageKey', 'historyWithoutSystemKey').then(() =>
+        again(() => mostRepeated(messages)),
+      ),
+      build('contextKey', 'historyKey'),
+      build('messageNormalisedKey', 'contextNormalisedKey'),
+    ]);
+    return repeated;
   }
 
   private async handOver(last = false): Promise<void> {

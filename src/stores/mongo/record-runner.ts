@@ -49,12 +49,16 @@ export function received({ id, messages }: SentConversation): Conversation {
   return { ...(id !== undefined && { id: idFromJson(id) }), messages };
 }
 
+/** Documents are short-lived: more room for young ones takes memory, and no less time. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 };
+
 /** Runs the writer in a thread of its own, so that parsing and writing each have a core. */
 export class ThreadedRecords implements RecordRunner {
   private readonly thread: BatchThread<SentConversation[], null, true>;
 
   constructor(data: RecordsData) {
-    this.thread = new BatchThread(new URL('./record.worker.js', import.meta.url), data);
+    const script = new URL('./record.worker.js', import.meta.url);
+    this.thread = new BatchThread(script, data, undefined, LIMITS);
   }
 
   add(conversations: readonly Conversation[]): Promise<void> {
