@@ -29,6 +29,8 @@ export function connectOptions(
     autoCreate: false,
     autoIndex: false,
     bufferCommands: false,
+    // Of two secondaries, one may know of a generation that the other has yet to receive.
+    readPreference: 'primary',
   };
 }
 
