@@ -8,10 +8,9 @@ import { dropGeneration, FORMAT, generationsIn, messagesOf } from './collections
 import { CorpusState } from './corpus-state.js';
 import type { StoredGeneration } from './generation.schema.js';
 import { isOutage } from './failure.js';
-import { buildIndexes } from './message-indexes.js';
+import { indexMessages } from './indexing.js';
 import { InlineRecords, ThreadedRecords, type RecordRunner } from './record-runner.js';
 import { RecordWriter } from './record-writer.js';
-import { mostRepeated } from './repeated.js';
 import { Tally } from './tally.js';
 import { explainWrite, type WriteConnection } from './write-connection.js';
 
@@ -44,6 +43,7 @@ export class MongoWriter extends CorpusWriter {
   private units = 0;
   private messages = 0;
   private records: RecordRunner | undefined;
+  private indexing: Promise<unknown> | undefined;
   private lost = false;
   private ended = false;
 
@@ -79,7 +79,7 @@ export class MongoWriter extends CorpusWriter {
     try {
       await this.records?.close();
       // A generation whose right to be written is gone is somebody else's to sweep; or it went live after all.
-      if (await this.state.release(this.id)) await dropGeneration(this.db, this.id);
+      if (await this.state.release(this.id)) await this.drop();
     } catch (error) {
       // Out of reach, it is swept as one that was killed.
       if (!isOutage(error)) throw explainWrite(this.options.uri, error);
@@ -88,12 +88,22 @@ export class MongoWriter extends CorpusWriter {
     }
   }
 
+  private async drop(): Promise<void> {
+    // That ends the index builds; one that was about to begin makes the collection anew.
+    await dropGeneration(this.db, this.id);
+    if (!this.indexing) return;
+    await this.indexing.catch(() => undefined);
+    await dropGeneration(this.db, this.id);
+  }
+
   private async complete(signal?: AbortSignal): Promise<GenerationSummary> {
     await this.handOver(true);
     await this.records?.end(signal);
     const { conversations, messages } = this.tally;
     const createdAt = new Date();
-    const repeated = await unlessCancelled(this.index(), signal);
+    const indexing = indexMessages(this.db, messagesOf(this.db, this.id));
+    this.indexing = indexing;
+    const repeated = await unlessCancelled(indexing, signal);
     const generation: StoredGeneration = {
       _id: this.id,
       format: FORMAT,
@@ -116,21 +126,6 @@ export class MongoWriter extends CorpusWriter {
       conversations,
       messages,
     };
-  }
-
-  /** Builds all indexes, and finds the messages that are most repeated in theirs as soon as it is there. */
-  private async index(): Promise<StoredGeneration['repeated']> {
-    const messages = messagesOf(this.db, this.id);
-    const build = (...names: Parameters<typeof buildIndexes>[2]): Promise<void> =>
-      buildIndexes(this.db, messages, names);
-    const [repeated] = await Promise.all([
-      build('messageKey', 'historyWithoutSystemKey').then(() =>
-        again(() => mostRepeated(messages)),
-      ),
-      build('contextKey', 'historyKey'),
-      build('messageNormalisedKey', 'contextNormalisedKey'),
-    ]);
-    return repeated;
   }
 
   private async handOver(last = false): Promise<void> {
