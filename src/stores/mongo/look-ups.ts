@@ -23,11 +23,18 @@ export function keyName(key: Key): string {
   return key.toString('latin1');
 }
 
+/**
+ * Look-ups of one query, by the names of their keys. Each query has a map of its own: V8 keeps the tables of a map that
+ * entries come to and go from, with all in them, until a full collection.
+ */
+type Batch<T> = Map<string, Waiting<T>>;
+
 /** Gathers look-ups of one kind of key: those that come in the same tick, and while others are under way, are one query. */
 export class LookUps<T> {
-  private waiting = new Map<string, Waiting<T>>();
-  private readonly asked = new Map<string, Waiting<T>>();
-  private underWay = 0;
+  /** Batches that wait, the next one first. */
+  private readonly waiting: Batch<T>[] = [];
+  /** Batches of the queries under way. */
+  private readonly asked: Batch<T>[] = [];
   private scheduled = false;
 
   constructor(private readonly find: FindKeys<T>) {}
@@ -35,16 +42,25 @@ export class LookUps<T> {
   /** What is found for a key. */
   get(key: Key): Promise<T> {
     const name = keyName(key);
-    const known = this.waiting.get(name) ?? this.asked.get(name);
+    const known = named(name, this.waiting) ?? named(name, this.asked);
     if (known) return known.promise;
     const waiting = waitFor<T>(key);
-    this.waiting.set(name, waiting);
+    this.add(name, waiting);
     this.schedule();
     return waiting.promise;
   }
 
+  private add(name: string, waiting: Waiting<T>): void {
+    let batch = this.waiting.at(-1);
+    if (!batch || batch.size >= KEYS_TOGETHER) {
+      batch = new Map();
+      this.waiting.push(batch);
+    }
+    batch.set(name, waiting);
+  }
+
   private schedule(): void {
-    if (this.scheduled || this.underWay >= UNDER_WAY) return;
+    if (this.scheduled || this.asked.length >= UNDER_WAY || this.waiting.length === 0) return;
     this.scheduled = true;
     queueMicrotask(() => {
       this.scheduled = false;
@@ -53,45 +69,45 @@ export class LookUps<T> {
   }
 
   private async ask(): Promise<void> {
-    const names = [...this.waiting.keys()].slice(0, KEYS_TOGETHER);
-    if (names.length === 0) return;
-    const batch = names.map((name) => this.begin(name));
-    this.underWay++;
+    const batch = this.waiting.shift();
+    if (!batch) return;
+    this.asked.push(batch);
     this.schedule();
     try {
-      const found = await this.find(batch.map(({ key }) => key));
-      names.forEach((name, i) => {
+      const found = await this.find([...batch.values()].map(({ key }) => key));
+      this.end(batch);
+      for (const [name, waiting] of batch) {
         const value = found.get(name);
-        this.asked.delete(name);
-        if (value === undefined) this.waiting.set(name, batch[i]);
-        else batch[i].resolve(value);
-      });
+        if (value === undefined) this.add(name, waiting);
+        else waiting.resolve(value);
+      }
     } catch (error) {
-      names.forEach((name, i) => {
-        this.asked.delete(name);
-        batch[i].reject(error);
-      });
+      this.end(batch);
+      for (const { reject } of batch.values()) reject(error);
       if (error instanceof StoreUnavailableError) this.giveUp(error);
-    } finally {
-      this.underWay--;
-      if (this.waiting.size > 0) this.schedule();
     }
+    this.schedule();
   }
 
   /** Ends those that wait: they have waited as long as those that failed, or began to while there was no hope. */
   private giveUp(error: StoreUnavailableError): void {
-    for (const { reject } of this.waiting.values()) reject(error);
-    this.waiting.clear();
+    for (const batch of this.waiting.splice(0)) {
+      for (const { reject } of batch.values()) reject(error);
+    }
   }
 
-  /** Moves a look-up from those that wait to those that are asked. */
-  private begin(name: string): Waiting<T> {
-    const waiting = this.waiting.get(name);
-    if (!waiting) throw new Error('A look-up is gone.');
-    this.waiting.delete(name);
-    this.asked.set(name, waiting);
-    return waiting;
+  private end(batch: Batch<T>): void {
+    this.asked.splice(this.asked.indexOf(batch), 1);
   }
+}
+
+/** The look-up of a key in some batches. */
+function named<T>(name: string, batches: readonly Batch<T>[]): Waiting<T> | undefined {
+  for (const batch of batches) {
+    const waiting = batch.get(name);
+    if (waiting) return waiting;
+  }
+  return undefined;
 }
 
 function waitFor<T>(key: Key): Waiting<T> {
