@@ -17,7 +17,10 @@ export function describeCancelling(name: string, opened: () => Opened): void {
     test('is cancelled at any moment before it is live: what was live stays, and the next one may begin', async () => {
       const live = [dialogue('Hi', 'live')];
       await seed(corpus, live);
-      const before = await corpus.generations();
+      // A database may still be counting the bytes that it keeps.
+      const generations = async (): Promise<object[]> =>
+        (await corpus.generations()).map((each) => ({ ...each, bytes: undefined }));
+      const before = await generations();
       const moments: ((cancel: AbortController) => void)[] = [
         (cancel) => {
           cancel.abort();
@@ -42,7 +45,7 @@ export function describeCancelling(name: string, opened: () => Opened): void {
         await expect(committed).rejects.toThrow(SeedCancelledError);
         await writer.discard();
         expect(await conversationsOf(corpus)).toEqual(live);
-        expect(await corpus.generations()).toEqual(before);
+        expect(await generations()).toEqual(before);
       }
       await seed(corpus, [dialogue('Hi', 'next')]);
       await expectAnswers(corpus, [dialogue('Hi', 'next')], human('Hi'));
