@@ -15,7 +15,7 @@ export function andThen<T, U>(
 /** What follows from several values: at once when all are at hand. */
 export function allThen<T, U>(
   values: readonly MaybePromise<T>[],
-  next: (values: readonly T[]) => U,
+  next: (values: readonly T[]) => MaybePromise<U>,
 ): MaybePromise<U> {
   return values.some((value) => value instanceof Promise)
     ? Promise.all(values).then(next)

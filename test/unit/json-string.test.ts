@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { jsonStringBytes, writeJsonString } from '../../../src/stores/lmdb/json-string.js';
-import { wellFormedText } from '../../support/arbitraries.js';
+import { jsonStringBytes, writeJsonString } from '../../src/core/json-string.js';
+import { wellFormedText } from '../support/arbitraries.js';
 
 describe('writeJsonString', () => {
   test('writes what JSON.stringify writes, for any well-formed text at any place', () => {

@@ -5,12 +5,13 @@ import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { commonReplies } from './common-replies.js';
 import { recordsOfKeys } from './look-up-queries.js';
 import { keyName, LookUps } from './look-ups.js';
-import { KEY_FIELDS } from './message.schema.js';
-import { chosen, memoryOf, type FoundRecord, type Occurrence } from './occurrence.js';
+import { chosen, memoryOf, type Occurrence } from './occurrence.js';
 import type { RecordReader } from './record-reader.js';
 
 /** The most records that one query gives. */
 const RECORDS_TOGETHER = 512;
+/** The bytes of replies with which a query ends that was to give several keys' records. */
+const BYTES_TOGETHER = 1 << 24;
 
 /** What is known of a key: all its occurrences, or that they are too many to be read together. */
 type Known = readonly Occurrence[] | 'common';
@@ -49,27 +50,26 @@ export class GenerationReader {
   /** What is known of some keys of a rung after one query: of one at least. */
   private async find(rung: Rung, keys: readonly Key[]): Promise<Map<string, Known>> {
     const query = recordsOfKeys(rung, keys, RECORDS_TOGETHER);
-    const { records, occurrences, cut } = await this.records.find(query);
-    const field = KEY_FIELDS[rung];
+    const { occurrences, keys: found, cut } = await this.records.find(query, BYTES_TOGETHER);
     const lists = new Map<string, Occurrence[]>();
-    records.forEach((record, i) => {
-      const name = keyName(keyIn(record, field));
+    occurrences.forEach((occurrence, i) => {
+      const name = keyName(found[i]);
       const list = lists.get(name);
-      if (list) list.push(occurrences[i]);
-      else lists.set(name, [occurrences[i]]);
+      if (list) list.push(occurrence);
+      else lists.set(name, [occurrence]);
     });
     // Records come by key: what was cut off is of the last one, and of those behind it.
-    const last = cut ? keyIn(records[records.length - 1], field) : undefined;
-    const found = new Map<string, Known>();
+    const last = cut ? found.at(-1) : undefined;
+    const known = new Map<string, Known>();
     for (const key of keys) {
       const order = last ? key.compare(last) : -1;
       if (order > 0) continue;
       const name = keyName(key);
-      const known = order === 0 ? 'common' : (lists.get(name) ?? []);
-      found.set(name, known);
-      this.keys.set(LETTERS[rung] + name, known, memoryOf(known === 'common' ? [] : known));
+      const value = order === 0 ? 'common' : (lists.get(name) ?? []);
+      known.set(name, value);
+      this.keys.set(LETTERS[rung] + name, value, memoryOf(value === 'common' ? [] : value));
     }
-    return found;
+    return known;
   }
 
   private common(query: ReplyQuery): MaybePromise<Replies> {
@@ -94,8 +94,4 @@ export class GenerationReader {
     this.asked.set(name, asked);
     return asked;
   }
-}
-
-function keyIn(record: FoundRecord, field: string): Key {
-  return (record as unknown as Record<string, Key>)[field];
 }

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { ReplyQuery, Rung } from '../../core/corpus.js';
 import type { Key } from '../../core/keys.js';
-import { FOUND_FIELDS } from './occurrence.js';
+import { FOUND_FIELDS } from './found-record.js';
 import { LONGEST_NAME } from './record-maker.js';
 import { KEY_FIELDS, type StoredRecord } from './message.schema.js';
 import { toStored } from './stored-text.js';

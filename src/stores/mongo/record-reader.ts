@@ -1,22 +1,34 @@
 import type { mongo } from 'mongoose';
-import { allThen, type MaybePromise } from '../../core/maybe-promise.js';
+import type { Key } from '../../core/keys.js';
+import { allThen, andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { messagesOf } from './collections.js';
 import type { Database } from './database.js';
 import { isGone } from './failure.js';
+import { firstBatch } from './first-batch.js';
+import { isUtf8, readRecord, type FoundRecord } from './found-record.js';
 import { OutdatedError, type Freshness } from './freshness.js';
 import type { AggregateQuery, FindQuery } from './look-up-queries.js';
-import { replyJson, type FoundRecord, type Occurrence } from './occurrence.js';
+import type { Occurrence } from './occurrence.js';
+import { replyJson } from './reply-json.js';
+import type { StoredText } from './stored-text.js';
 import { TextReader } from './text-reader.js';
-
-/** UTF-16 code units of replies that are read in one go, but for the last reply; a server sends 16 MB at a time. */
-const MOST_UNITS = 1 << 24;
 
 /** Records that were read, in the order of the query. */
 export interface Found {
-  readonly records: readonly FoundRecord[];
   readonly occurrences: readonly Occurrence[];
+  /** The key of each, when the query asks for it. */
+  readonly keys: readonly Key[];
   /** Whether there may be more of them. */
   readonly cut: boolean;
+}
+
+/** The same, while they are read. */
+interface Gathered {
+  readonly occurrences: Occurrence[];
+  readonly keys: Key[];
+  /** Bytes of the replies' JSON. */
+  bytes: number;
+  readonly mostBytes: number;
 }
 
 /** Reads the records of one generation, without mongoose's documents. */
@@ -31,33 +43,44 @@ export class RecordReader {
     this.texts = new TextReader(generation);
   }
 
-  /** What a query finds, up to its limit, and as much as fits into memory. */
-  find({ filter, options }: FindQuery): Promise<Found> {
+  /**
+   * What a query finds, up to its limit.
+   * @param mostBytes reading stops with the reply with which the replies' JSON has as many bytes
+   */
+  find(query: FindQuery, mostBytes = Infinity): Promise<Found> {
     return this.read(async (db, signal) => {
-      const cursor = messagesOf(db, this.generation).find<FoundRecord>(filter, {
-        ...options,
-        promoteBuffers: true,
-        signal,
-      });
-      const records: FoundRecord[] = [];
-      const occurrences: Occurrence[] = [];
-      let units = 0;
-      try {
-        while (units < MOST_UNITS && (await cursor.hasNext())) {
-          for (const record of cursor.readBufferedDocuments()) {
-            const occurrence = this.occurrence(record, db, signal);
-            const whole = occurrence instanceof Promise ? await occurrence : occurrence;
-            records.push(record);
-            occurrences.push(whole);
-            units += whole.json.length;
-          }
-        }
-        const cut = records.length === options.limit || units >= MOST_UNITS;
-        return { records, occurrences, cut };
-      } finally {
-        await cursor.close();
-      }
+      const messages = messagesOf(db, this.generation);
+      const found: Gathered = { occurrences: [], keys: [], bytes: 0, mostBytes };
+      const { documents, isAll } = await firstBatch(db, messages, query, signal);
+      await this.gather(documents, found, db, signal);
+      if (!isAll) await this.gatherRest(query, found, db, signal);
+      const { occurrences, keys, bytes } = found;
+      const cut = occurrences.length === query.options.limit || bytes >= mostBytes;
+      return { occurrences, keys, cut };
     });
+  }
+
+  /** Reads what follows on what was gathered. */
+  private async gatherRest(
+    { filter, options }: FindQuery,
+    found: Gathered,
+    db: mongo.Db,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const skip = found.occurrences.length;
+    const cursor = messagesOf(db, this.generation).find<Buffer>(filter, {
+      ...options,
+      skip,
+      ...(options.limit !== undefined && { limit: options.limit - skip }),
+      raw: true,
+      signal,
+    });
+    try {
+      while (found.bytes < found.mostBytes && (await cursor.hasNext()))
+        await this.gather(cursor.readBufferedDocuments(), found, db, signal);
+    } finally {
+      await cursor.close();
+    }
   }
 
   /** The number of the first record of each conversation, in the order of a query; at most `limit`. */
@@ -103,20 +126,38 @@ export class RecordReader {
     });
   }
 
+  private async gather(
+    documents: readonly Buffer[],
+    found: Gathered,
+    db: mongo.Db,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const document of documents) {
+      if (found.bytes >= found.mostBytes) return;
+      const record = readRecord(document);
+      const occurrence = this.occurrence(record, db, signal);
+      const whole = occurrence instanceof Promise ? await occurrence : occurrence;
+      found.occurrences.push(whole);
+      if (record.key) found.keys.push(record.key);
+      found.bytes += whole.json.length;
+    }
+  }
+
   private occurrence(
-    { _id, conversation, from, prev, next, nextWithoutSystem }: FoundRecord,
+    { conversation, from, previousFrom, reply }: FoundRecord,
     db: mongo.Db,
     signal: AbortSignal,
   ): MaybePromise<Occurrence> {
-    const reply = nextWithoutSystem ?? next;
-    if (!reply) throw new Error(`Record ${_id} has no reply.`);
-    const stored = [reply.from, reply.value, from, ...(prev ? [prev.from] : [])];
-    const texts = stored.map((text) => this.texts.read(text, db, signal));
-    return allThen(texts, ([replyFrom, value, role, previousFrom]): Occurrence => ({
-      conversation,
-      from: role,
-      previousFrom,
-      json: replyJson(replyFrom, value),
-    }));
+    if (!reply) throw new Error('A record that was found has no reply.');
+    const read = (text: StoredText): MaybePromise<string> => this.texts.read(text, db, signal);
+    const roles = [from, reply.from, ...(previousFrom === undefined ? [] : [previousFrom])];
+    return allThen(roles.map(read), ([role, replyFrom, previousRole]) =>
+      andThen(isUtf8(reply.value) ? reply.value : read(reply.value), (value) => ({
+        conversation,
+        from: role,
+        previousFrom: previousRole,
+        json: replyJson(replyFrom, value),
+      })),
+    );
   }
 }
