@@ -9,7 +9,8 @@ import { printTable, spread } from './statistics.js';
 import type { Store } from './store.js';
 
 /*
- * How the cost of a completion grows with the corpus: the same load on 1 %, 10 % and 100 % of it, in turn.
+ * How the cost of a completion grows with the corpus: the same load on 1 %, 10 % and 100 % of it, in turn. Requests are as
+ * many for each: more of them cost the load more of the processor that it may share with the store.
  */
 
 const SHARES = [0.01, 0.1, 1];
@@ -26,11 +27,13 @@ interface Step {
 }
 
 const options = readOptions({ seconds: 5, rounds: 5 });
+const REQUESTS = options.smoke ? 200 : 20_000;
 const prepared: { share: number; store: Store; bodies: string[] }[] = [];
 for (const share of SHARES) {
   const store = await seededStore(options.store, share * options.scale);
-  const drawn = await drawMessages(store, options.smoke ? 200 : 20_000);
-  prepared.push({ share, store, bodies: drawn.map((messages) => JSON.stringify({ messages })) });
+  const drawn = await drawMessages(store, REQUESTS);
+  const bodies = drawn.map((messages) => JSON.stringify({ messages }));
+  prepared.push({ share, store, bodies: repeated(bodies, REQUESTS) });
 }
 pinLoad(...(options.store === 'mongo' ? [benchMongod().pid] : []));
 const steps: Step[] = [];
@@ -68,4 +71,9 @@ if (steps.some(({ results }) => failures(results) > 0)) process.exitCode = 1;
 
 function run({ server, requests }: Step, seconds: number): Promise<LoadResult> {
   return load({ ...server, path: PATH }, requests, { connections: CONNECTIONS, seconds });
+}
+
+/** So many of some items: all of them in turn, again and again. */
+function repeated<T>(items: readonly T[], count: number): T[] {
+  return Array.from({ length: count }, (_, i) => items[i % items.length]);
 }

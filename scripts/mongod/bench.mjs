@@ -6,8 +6,8 @@ import { PreparationError } from '../prepare.mjs';
 import { root } from '../tools.mjs';
 import { Mongod } from './server.mjs';
 
-/** Gigabytes that it keeps in memory: a large part of the full corpus, as on a machine that is meant for it. */
-const CACHE = '2';
+/** Gigabytes that it keeps in memory: the full corpus fits in, as on a machine that is meant for it. */
+const CACHE = '4';
 
 /**
  * Runs something while there is a mongod, which ends in any case.
