@@ -9,11 +9,15 @@ const ESCAPED_AS_SPACE = Uint8Array.from({ length: 256 }, (_, byte) =>
   'nrtf"\\'.includes(String.fromCharCode(byte)) ? 1 : 0,
 );
 
-/** What `normalise` makes of each ASCII byte: a letter in lower case, a symbol as it is, a space for the rest. */
+/**
+ * What `normalise` makes of each ASCII byte: a letter in lower case, a symbol as it is, a space for the rest. Control
+ * characters stay what they are, and are not for this path, which takes all up to a space for one.
+ */
 const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte > 0x7f) return OTHER;
   const folded = normalise(`a${String.fromCharCode(byte)}a`);
-  return folded.length === 3 ? folded.charCodeAt(1) : OTHER;
+  const code = folded.length === 3 ? folded.charCodeAt(1) : OTHER;
+  return code < SPACE ? OTHER : code;
 });
 
 /**
