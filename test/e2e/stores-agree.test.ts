@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { RUNGS } from '../../src/core/corpus.js';
 import type { Conversation } from '../../src/core/message.js';
+import { anyMessage } from '../support/arbitraries.js';
 import type { Answer } from '../support/client.js';
 import { conversationsIn, SAMPLE, SHARED_FILES, writeCorpus } from '../support/corpora.js';
 import { House, type StoreName } from '../support/house.js';
@@ -13,6 +15,13 @@ const REQUESTS = 10_000;
 /** Requests under way at a time. */
 const AT_A_TIME = 32;
 
+/** A file of conversations of any texts and roles: control characters, lone surrogates, other scripts, nothing. */
+function oddEntries(count: number): string {
+  const messages = fc.array(anyMessage, { minLength: 1, maxLength: 8 });
+  const conversations = fc.sample(messages, { numRuns: count, seed: 1 });
+  return JSON.stringify(conversations.map((each) => ({ conversations: each })));
+}
+
 describeWithMongod('the same corpus in LMDB and in MongoDB', () => {
   const houses = (['lmdb', 'mongo'] satisfies StoreName[]).map((store) => new House(store));
   let servers: Server[];
@@ -20,7 +29,8 @@ describeWithMongod('the same corpus in LMDB and in MongoDB', () => {
   beforeAll(async () => {
     const generated = join(houses[0].folder, 'generated.json');
     writeCorpus(generated, 3);
-    const files = [SAMPLE, ...SHARED_FILES, generated];
+    const odd = houses[0].write(oddEntries(1000), 'odd.json');
+    const files = [SAMPLE, ...SHARED_FILES, generated, odd];
     corpus = files.flatMap((path) => conversationsIn(path));
     servers = await Promise.all(
       houses.map(async (house) => {
