@@ -65,6 +65,7 @@ export async function completionsOnMongo(options: BenchOptions): Promise<Compari
         await bench.asked('v2, random, cold', v2, ours, floor);
       });
       await bench.unseen('v3, random, unseen', v3.unlike(others), others, floor);
+      await bench.unseen('v2, random, new', v2, others, floor);
     });
     const other = {
       name: 'embedded',
