@@ -7,8 +7,11 @@ export interface Occurrence extends Reply {
   readonly previousFrom: string | undefined;
 }
 
-/** What an occurrence costs in memory beside the reply's bytes. */
-const OCCURRENCE_BYTES = 250;
+/**
+ * What an occurrence costs in memory beside the reply's bytes, as measured: itself, its buffer's bookkeeping, and what
+ * replies of other sizes leave unused in their place.
+ */
+const OCCURRENCE_BYTES = 700;
 /** What a key costs in memory. */
 const KEY_BYTES = 300;
 
