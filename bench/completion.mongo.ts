@@ -64,8 +64,8 @@ export async function completionsOnMongo(options: BenchOptions): Promise<Compari
         await bench.asked('v3, random, cold', v3, ours, floor);
         await bench.asked('v2, random, cold', v2, ours, floor);
       });
-      await bench.unseen('v3, random, unseen', v3.unlike(others), others, floor);
-      await bench.unseen('v2, random, new', v2, others, floor);
+      await bench.onNewServers('v3, random, unseen', v3.unlike(others), others, floor);
+      await bench.onNewServers('v2, random, new', v2, others, floor);
     });
     const other = {
       name: 'embedded',
@@ -109,7 +109,12 @@ class MongoCompletions {
   }
 
   /** A new server in each round, with the cache that it has by default, which was asked other questions before. */
-  async unseen(name: string, questions: Questions, before: Questions, other: Other): Promise<void> {
+  async onNewServers(
+    name: string,
+    questions: Questions,
+    before: Questions,
+    other: Other,
+  ): Promise<void> {
     for (const connections of this.connections) {
       const warm = { connections, seconds: warmUpSeconds(this.options) };
       const once = { connections, once: true } as const;

@@ -1,7 +1,7 @@
 import { idToJson } from '../../core/conversation-id.js';
+import { jsonStringBytes, writeJsonString } from '../../core/json-string.js';
 import { KEY_BYTES, messagePrefix, writeKeyOf, writeMessageKey } from '../../core/keys.js';
 import type { Conversation } from '../../core/message.js';
-import { jsonStringBytes, writeJsonString } from '../../core/json-string.js';
 
 /*
  * Conversations on their way to the indexer, packed into one buffer that threads can hand over. Little-endian:

@@ -11,9 +11,14 @@ export const FORMAT = 1;
 const MESSAGES = 'corpus.messages.';
 const TEXTS = 'corpus.texts.';
 
+/** The name of the collection that has the messages of a generation. */
+export function messagesName(generation: string): string {
+  return MESSAGES + generation;
+}
+
 /** The messages of a generation. */
 export function messagesOf(db: mongo.Db, generation: string): mongo.Collection<StoredRecord> {
-  return db.collection(MESSAGES + generation);
+  return db.collection(messagesName(generation));
 }
 
 /** The long texts of a generation, in parts. */
@@ -49,7 +54,7 @@ export async function hasMessages(
   generation: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const name = MESSAGES + generation;
+  const name = messagesName(generation);
   const found = await db.listCollections({ name }, { nameOnly: true, signal }).toArray();
   return found.length > 0;
 }
@@ -57,7 +62,7 @@ export async function hasMessages(
 /** Removes what there is of a generation, if there is anything. */
 export async function dropGeneration(db: mongo.Db, generation: string): Promise<void> {
   await Promise.all([
-    db.dropCollection(MESSAGES + generation),
+    db.dropCollection(messagesName(generation)),
     db.dropCollection(TEXTS + generation),
     generationsIn(db).deleteOne({ _id: generation }),
   ]);

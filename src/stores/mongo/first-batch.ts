@@ -1,7 +1,6 @@
 import type { mongo } from 'mongoose';
 import { isOutage } from './failure.js';
 import type { FindQuery } from './look-up-queries.js';
-import type { StoredRecord } from './message.schema.js';
 
 /** What MongoDB sends first: as much as fits into 16 MB. */
 export interface FirstBatch {
@@ -16,24 +15,23 @@ interface FindAnswer {
 }
 
 /**
- * Sends a query without a cursor of the driver's: that costs a sixth of a server's time, and the driver's set of open
+ * Sends a query to a collection without a cursor of the driver's: that costs a sixth of a server's time, and the driver's set of open
  * cursors keeps them, with what they have read, until a full garbage collection. Empty when the database failed in a way
  * for which the driver asks again when it has a cursor.
  */
 export async function firstBatch(
   db: mongo.Db,
-  records: mongo.Collection<StoredRecord>,
+  collection: string,
   { filter, options }: FindQuery,
   signal: AbortSignal,
 ): Promise<FirstBatch> {
-  const name = records.collectionName;
   try {
     const { cursor } = (await db.command(
-      { find: name, filter, ...options },
+      { find: collection, filter, ...options },
       { signal, promoteLongs: false, fieldsAsRaw: { firstBatch: true } },
     )) as unknown as FindAnswer;
     const isAll = cursor.id.isZero();
-    if (!isAll) await db.command({ killCursors: name, cursors: [cursor.id] }, { signal });
+    if (!isAll) await db.command({ killCursors: collection, cursors: [cursor.id] }, { signal });
     return { documents: cursor.firstBatch, isAll };
   } catch (error) {
     if (signal.aborted || !isOutage(error)) throw error;

@@ -54,7 +54,6 @@ export const FOUND_FIELDS = {
  */
 export function readRecord(bytes: Buffer): FoundRecord {
   const record: FoundRecord = { conversation: 0, from: '' };
-  let isStripped = false;
   for (const [type, nameAt, nameLength, at, length] of BSON.onDemand.parseToElements(bytes)) {
     switch (bytes.toString('latin1', nameAt, nameAt + nameLength)) {
       case '_id':
@@ -69,10 +68,9 @@ export function readRecord(bytes: Buffer): FoundRecord {
         if (type === BSONType.object) record.previousFrom = readMessage(bytes, at).from;
         break;
       case 'next':
-        if (type === BSONType.object && !isStripped) record.reply = readMessage(bytes, at);
+        if (type === BSONType.object) record.reply ??= readMessage(bytes, at);
         break;
       case 'nextWithoutSystem':
-        isStripped = true;
         record.reply = readMessage(bytes, at);
         break;
       default:

@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Key } from '../../core/keys.js';
 import { allThen, andThen, type MaybePromise } from '../../core/maybe-promise.js';
-import { messagesOf } from './collections.js';
+import { messagesName, messagesOf } from './collections.js';
 import type { Database } from './database.js';
 import { isGone } from './failure.js';
 import { firstBatch } from './first-batch.js';
@@ -33,6 +33,7 @@ interface Gathered {
 
 /** Reads the records of one generation, without mongoose's documents. */
 export class RecordReader {
+  private readonly messages: string;
   private readonly texts: TextReader;
 
   constructor(
@@ -40,6 +41,7 @@ export class RecordReader {
     private readonly generation: string,
     private readonly freshness: Freshness,
   ) {
+    this.messages = messagesName(generation);
     this.texts = new TextReader(generation);
   }
 
@@ -49,9 +51,8 @@ export class RecordReader {
    */
   find(query: FindQuery, mostBytes = Infinity): Promise<Found> {
     return this.read(async (db, signal) => {
-      const messages = messagesOf(db, this.generation);
       const found: Gathered = { occurrences: [], keys: [], bytes: 0, mostBytes };
-      const { documents, isAll } = await firstBatch(db, messages, query, signal);
+      const { documents, isAll } = await firstBatch(db, this.messages, query, signal);
       await this.gather(documents, found, db, signal);
       if (!isAll) await this.gatherRest(query, found, db, signal);
       const { occurrences, keys, bytes } = found;

@@ -5,6 +5,7 @@ import { isUtf8, readRecord, type Utf8Text } from '../../../src/stores/mongo/fou
 import { replyJson } from '../../../src/stores/mongo/reply-json.js';
 import { fromStored, toStored, type StoredText } from '../../../src/stores/mongo/stored-text.js';
 import { anyText } from '../../support/arbitraries.js';
+import { hex } from '../../support/digest.js';
 
 const { BSON } = mongoose.mongo;
 
@@ -41,7 +42,7 @@ describe('a record as MongoDB sends it', () => {
         const read = readRecord(Buffer.from(BSON.serialize(written)));
         const reply = written.nextWithoutSystem ?? written.next;
         expect({
-          key: read.key?.toString('hex'),
+          key: hex(read.key),
           conversation: read.conversation,
           from: plain(read.from),
           previousFrom: plain(read.previousFrom),
@@ -50,7 +51,7 @@ describe('a record as MongoDB sends it', () => {
             value: plain(read.reply.value),
           },
         }).toEqual({
-          key: written.contextKey?.toString('hex'),
+          key: hex(written.contextKey),
           conversation: written.conversation,
           from: plain(written.from),
           previousFrom: plain(written.prev?.from),

@@ -31,7 +31,7 @@ describe('what is read of a generation', () => {
     await expect(outcome).rejects.toThrow(OutdatedError);
   });
 
-  test('is never younger than the latest look', () => {
+  test('is as fresh as the latest look, also when an earlier one ends after it', () => {
     const freshness = new Freshness(TRUSTED);
     freshness.confirm(performance.now());
     const { age } = freshness;

@@ -11,6 +11,7 @@ import { LongTexts } from '../../../src/stores/mongo/long-texts.js';
 import { RecordMaker } from '../../../src/stores/mongo/record-maker.js';
 import { fromStored, type StoredText } from '../../../src/stores/mongo/stored-text.js';
 import { anyText } from '../../support/arbitraries.js';
+import { hex } from '../../support/digest.js';
 
 const message: fc.Arbitrary<Message> = fc.record({
   from: fc.constantFrom('human', 'gpt', 'system', 'user', 'tool'),
@@ -27,7 +28,6 @@ const text = (stored: StoredText): string => {
 };
 const said = (stored?: { from: StoredText; value: StoredText } | null): Message | undefined =>
   stored ? { from: text(stored.from), value: text(stored.value) } : undefined;
-const hex = (key?: Buffer): string | undefined => key?.toString('hex');
 
 /** What a record should say of the message at a place of a conversation. */
 function expected({ id, messages }: Conversation, position: number): object {
