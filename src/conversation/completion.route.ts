@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Settings } from '../config/env.js';
+import { AskedConversation } from '../core/asked-conversation.js';
 import { CompletionService, type Completion } from '../core/completion.service.js';
 import type { Reply } from '../core/corpus.js';
 import type { FastAnswer, FastRoute } from '../core/fast-route.js';
@@ -15,12 +17,20 @@ const isCompletion = compileCheck(CompletionDto) as (body: unknown) => body is C
 export class CompletionRoute implements FastRoute {
   readonly path = '/conversation/completion';
 
-  constructor(private readonly completions: CompletionService) {}
+  constructor(
+    private readonly completions: CompletionService,
+    private readonly settings: Settings,
+  ) {}
 
   answer(body: unknown, url: string): MaybePromise<FastAnswer> {
     if (!isCompletion(body)) return refuse(CompletionDto, body);
-    return andThen(completionQuery(url), ({ limit = DEFAULT_LIMIT, strategy }) =>
-      andThen(this.completions.complete(body.messages, limit, strategy), sent),
+    return andThen(
+      completionQuery(url),
+      ({ limit = DEFAULT_LIMIT, strategy = this.settings.strategy }) =>
+        andThen(
+          this.completions.complete(new AskedConversation(body.messages), { limit }, strategy),
+          sent,
+        ),
     );
   }
 }

@@ -1,5 +1,4 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Settings } from '../config/env.js';
 import { CompletionService } from '../core/completion.service.js';
 import type { Strategy } from '../core/strategy.js';
 import { CompletionController } from './completion.controller.js';
@@ -19,9 +18,8 @@ import { STRATEGIES } from './strategies/index.js';
     SeedRunner,
     {
       provide: CompletionService,
-      inject: [Settings, ...STRATEGIES],
-      useFactory: (settings: Settings, ...strategies: Strategy[]) =>
-        new CompletionService(strategies, settings.strategy),
+      inject: STRATEGIES,
+      useFactory: (...strategies: Strategy[]) => new CompletionService(strategies),
     },
   ],
   exports: [CompletionRoute, SeedingModule],

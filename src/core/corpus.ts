@@ -21,9 +21,9 @@ export interface ReplyQuery {
   readonly rung: Rung;
   readonly key: Key;
   /** When given, only occurrences whose literal role is this one. Rungs `message` and `context` only. */
-  readonly from?: string;
+  readonly from?: string | undefined;
   /** When given, only occurrences after a message of this literal role. Rung `context` only. */
-  readonly previousFrom?: string;
+  readonly previousFrom?: string | undefined;
   /** Whether only the first occurrence in each conversation counts. */
   readonly firstOfConversation?: boolean;
   /** The most replies to fetch; 0 only counts. */

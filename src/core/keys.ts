@@ -155,12 +155,10 @@ export function contextKey(before: Key, key: Key): Key {
 }
 
 /** The key of a whole conversation so far: a rolling hash over its messages' keys. Undefined for no message. */
-export function historyKey(messages: readonly Message[]): Key | undefined {
-  let history: Key | null = null;
-  for (const message of messages) {
-    const next = Buffer.allocUnsafe(KEY_BYTES);
-    writeHistoryKey(history, 0, messageKey(message), 0, next, 0);
-    history = next;
-  }
-  return history ?? undefined;
+export function historyKey(keys: readonly Key[]): Key | undefined {
+  if (keys.length === 0) return undefined;
+  const history = Buffer.allocUnsafe(KEY_BYTES);
+  writeHistoryKey(null, 0, keys[0], 0, history, 0);
+  for (let i = 1; i < keys.length; i++) writeHistoryKey(history, 0, keys[i], 0, history, 0);
+  return history;
 }

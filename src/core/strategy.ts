@@ -1,11 +1,14 @@
+import type { AskedConversation } from './asked-conversation.js';
 import type { Corpus, Replies, ReplyQuery, Rung } from './corpus.js';
 import { andThen, type MaybePromise } from './maybe-promise.js';
-import type { Message } from './message.js';
 
 /** The strategies by name, as `STRATEGY` and `?strategy=` say it; the README's “Strategies” has what each does. */
 export const STRATEGY_NAMES = ['v1', 'v2', 'v3', 'v4'] as const;
 /** One of {@link STRATEGY_NAMES}. */
 export type StrategyName = (typeof STRATEGY_NAMES)[number];
+
+/** Which of the replies that a strategy finds are fetched. */
+export type Wanted = Pick<ReplyQuery, 'limit'>;
 
 /** What a strategy found. */
 export interface Answer extends Replies {
@@ -16,8 +19,8 @@ export interface Answer extends Replies {
 /** Decides which recorded messages answer a conversation. */
 export abstract class Strategy {
   abstract readonly name: StrategyName;
-  /** The replies to a conversation of at least one message, the asked ones in order, at most `limit` of them. */
-  abstract answer(messages: readonly Message[], limit: number): MaybePromise<Answer>;
+  /** The replies to a conversation, those wanted in order. */
+  abstract answer(asked: AskedConversation, wanted: Wanted): MaybePromise<Answer>;
 }
 
 /** The answer that one look-up gives. */

@@ -18,9 +18,9 @@ export function keyOf(rung: Rung, query: readonly Message[]): Key | undefined {
   const [before, last] = query.length > 1 ? query.slice(-2) : [undefined, query[0]];
   switch (rung) {
     case 'history':
-      return historyKey(query);
+      return historyKey(query.map(messageKey));
     case 'history-without-system':
-      return historyKey(query.filter(({ from }) => from !== 'system'));
+      return historyKey(query.filter(({ from }) => from !== 'system').map(messageKey));
     case 'context':
       return before && contextKey(messageKey(before), messageKey(last));
     case 'message':

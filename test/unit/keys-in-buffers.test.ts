@@ -43,11 +43,11 @@ describe('the keys that are written into a buffer', () => {
           hex(contextKey(before, key)),
         );
         expect(written((into, at) => writeHistoryKey(null, 99, both, beforeAt, into, at))).toBe(
-          hex(historyKey([a])),
+          hex(historyKey([messageKey(a)])),
         );
-        const history = Buffer.concat([Buffer.alloc(1), historyKey([a]) as Buffer]);
+        const history = Buffer.concat([Buffer.alloc(1), historyKey([messageKey(a)]) as Buffer]);
         expect(written((into, at) => writeHistoryKey(history, 1, both, keyAt, into, at))).toBe(
-          hex(historyKey([a, b])),
+          hex(historyKey([messageKey(a), messageKey(b)])),
         );
         expect(written((into, at) => copyKey(both, keyAt, into, at))).toBe(hex(key));
       }),
@@ -60,7 +60,7 @@ describe('the keys that are written into a buffer', () => {
     [a, b, c].forEach((message, i) => {
       writeHistoryKey(i > 0 ? history : null, 0, messageKey(message), 0, history, 0);
     });
-    expect(hex(history)).toBe(hex(historyKey([a, b, c])));
+    expect(hex(history)).toBe(hex(historyKey([a, b, c].map(messageKey))));
   });
 
   test('are the same when they are made of a preimage in bytes, for texts that UTF-8 can hold', () => {

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { AskedConversation } from '../../core/asked-conversation.js';
 import { Corpus } from '../../core/corpus.js';
-import { messageKey } from '../../core/keys.js';
 import type { MaybePromise } from '../../core/maybe-promise.js';
-import type { Message } from '../../core/message.js';
-import { lookUp, Strategy, type Answer } from '../../core/strategy.js';
+import { lookUp, Strategy, type Answer, type Wanted } from '../../core/strategy.js';
 
 /** v1: the last message, conversation by conversation: the reply to the first equal message of each. */
 @Injectable()
@@ -14,14 +13,13 @@ export class FirstPerConversationStrategy extends Strategy {
     super();
   }
 
-  answer(messages: readonly Message[], limit: number): MaybePromise<Answer> {
-    const last = messages[messages.length - 1];
+  answer(asked: AskedConversation, wanted: Wanted): MaybePromise<Answer> {
     return lookUp(this.corpus, {
       rung: 'message',
-      key: messageKey(last),
-      from: last.from,
+      key: asked.lastKey(),
+      from: asked.literalRole(1),
       firstOfConversation: true,
-      limit,
+      ...wanted,
     });
   }
 }

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { AskedConversation } from '../../core/asked-conversation.js';
 import { Corpus } from '../../core/corpus.js';
-import { contextKey, messageKey } from '../../core/keys.js';
 import type { MaybePromise } from '../../core/maybe-promise.js';
-import type { Message } from '../../core/message.js';
-import { lookUp, Strategy, type Answer } from '../../core/strategy.js';
+import { lookUp, Strategy, type Answer, type Wanted } from '../../core/strategy.js';
 
 /** v3: the last message and the one before it; the last alone when it is the first. */
 @Injectable()
@@ -14,18 +13,12 @@ export class WithContextStrategy extends Strategy {
     super();
   }
 
-  answer(messages: readonly Message[], limit: number): MaybePromise<Answer> {
-    const last = messages[messages.length - 1];
-    const { from } = last;
-    const key = messageKey(last);
-    if (messages.length === 1) return lookUp(this.corpus, { rung: 'message', key, from, limit });
-    const previous = messages[messages.length - 2];
-    return lookUp(this.corpus, {
-      rung: 'context',
-      key: contextKey(messageKey(previous), key),
-      from,
-      previousFrom: previous.from,
-      limit,
-    });
+  answer(asked: AskedConversation, wanted: Wanted): MaybePromise<Answer> {
+    const from = asked.literalRole(1);
+    const key = asked.contextKey();
+    if (!key)
+      return lookUp(this.corpus, { rung: 'message', key: asked.lastKey(), from, ...wanted });
+    const previousFrom = asked.literalRole(2);
+    return lookUp(this.corpus, { rung: 'context', key, from, previousFrom, ...wanted });
   }
 }

@@ -51,9 +51,9 @@ function expected({ id, messages }: Conversation, position: number): object {
     messageNormalisedKey: hex(normalisedMessageKey(own)),
     contextKey: pair(messageKey),
     contextNormalisedKey: pair(normalisedMessageKey),
-    historyKey: hex(historyKey(until)),
+    historyKey: hex(historyKey(until.map(messageKey))),
     stripped: (reply as Message | undefined) && {
-      key: hex(historyKey(others(until))),
+      key: hex(historyKey(others(until).map(messageKey))),
       reply,
     },
   };
