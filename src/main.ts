@@ -7,6 +7,7 @@ import { CompletionRoute } from './conversation/completion.route.js';
 import { offerSample } from './conversation/seeding/sample.js';
 import { Corpus } from './core/corpus.js';
 import { RepriseError } from './core/errors.js';
+import { ErrorAnswers } from './ops/error-answers.js';
 import { FastLane } from './ops/fast-lane.js';
 import { createAdapter, logRequests, parseJson } from './ops/http.js';
 import { createLogger, NestLogger } from './ops/logger.js';
@@ -24,12 +25,13 @@ const BUFFER_POOL_BYTES = 1 << 18;
 async function start(settings: Settings): Promise<void> {
   Buffer.poolSize = BUFFER_POOL_BYTES;
   const logger = createLogger(settings);
+  const errors = new ErrorAnswers();
   const app = await NestFactory.create<NestFastifyApplication>(
-    await AppModule.with(settings),
-    createAdapter(settings),
+    await AppModule.with(settings, errors),
+    createAdapter(settings, errors),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
-  const lane = new FastLane([app.get(CompletionRoute)], settings);
+  const lane = new FastLane([app.get(CompletionRoute)], settings, errors);
   const ending = endOnSignal(app, lane, settings, logger);
   parseJson(app);
   // Behind the hook of the signals, which decides which connections close.

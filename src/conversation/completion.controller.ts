@@ -83,7 +83,7 @@ export class CompletionController {
     @Req() request: FastifyRequest,
     @Res() response: FastifyReply,
   ): Promise<void> {
-    const answer = await this.route.answer(body, request.url);
+    const answer = await this.route.answer({ url: request.url, json: () => body });
     for (let i = 0; i < answer.headers.length; i += 2) {
       response.header(answer.headers[i], answer.headers[i + 1]);
     }

@@ -3,7 +3,7 @@ import { Settings } from '../config/env.js';
 import { AskedConversation } from '../core/asked-conversation.js';
 import { CompletionService, type Completion } from '../core/completion.service.js';
 import type { Reply } from '../core/corpus.js';
-import type { FastAnswer, FastRoute } from '../core/fast-route.js';
+import type { FastRequest, FastRoute, WholeAnswer } from '../core/fast-route.js';
 import { andThen, type MaybePromise } from '../core/maybe-promise.js';
 import { compileCheck } from './compiled-check.js';
 import { CompletionDto, DEFAULT_LIMIT } from './completion.dto.js';
@@ -15,17 +15,18 @@ const isCompletion = compileCheck(CompletionDto) as (body: unknown) => body is C
 /** The way from a completion's body to the bytes of its answer. */
 @Injectable()
 export class CompletionRoute implements FastRoute {
-  readonly path = '/conversation/completion';
+  readonly paths = ['/conversation/completion'];
 
   constructor(
     private readonly completions: CompletionService,
     private readonly settings: Settings,
   ) {}
 
-  answer(body: unknown, url: string): MaybePromise<FastAnswer> {
+  answer(request: Pick<FastRequest, 'url' | 'json'>): MaybePromise<WholeAnswer> {
+    const body = request.json();
     if (!isCompletion(body)) return refuse(CompletionDto, body);
     return andThen(
-      completionQuery(url),
+      completionQuery(request.url),
       ({ limit = DEFAULT_LIMIT, strategy = this.settings.strategy }) =>
         andThen(
           this.completions.complete(new AskedConversation(body.messages), { limit }, strategy),
@@ -35,7 +36,7 @@ export class CompletionRoute implements FastRoute {
   }
 }
 
-function sent({ total, strategy, rung, replies }: Completion): FastAnswer {
+function sent({ total, strategy, rung, replies }: Completion): WholeAnswer {
   return {
     headers: [
       'content-type',

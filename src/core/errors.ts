@@ -12,6 +12,8 @@ export abstract class RepriseError extends Error {
   abstract readonly code: string;
   /** Seconds after which trying again may help. */
   readonly retryAfter?: number;
+  /** The part of the request that is wrong, where the surface's errors say it, e.g. `messages[1].role`. */
+  readonly param?: string | undefined;
   /** More about it for whoever runs the server; clients are not told. */
   readonly detail?: string | undefined;
 

@@ -1,23 +1,52 @@
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { MaybePromise } from './maybe-promise.js';
+
+/** What is known of a request without its body. */
+export interface RequestHead {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The client's address, when it is connected still. */
+  readonly address: string | undefined;
+}
+
+/** A request to a fast route. */
+export interface FastRequest extends RequestHead {
+  /**
+   * The JSON of its body.
+   * @throws Error with a status of 400 when it is none
+   */
+  json(): unknown;
+}
 
 /**
  * A route whose every microsecond counts: regular requests to it are answered below the framework, whose routing, hooks
  * and reply cost as much as a bare HTTP server. A controller answers the others in the same way.
  */
 export interface FastRoute {
-  /** The path of the POST, without a query. */
-  readonly path: string;
+  /** The paths of the POST, without a query. */
+  readonly paths: readonly string[];
   /**
-   * The answer to a parsed JSON body.
-   * @param url the request's path and query
-   * @throws the errors that the framework's filter knows
+   * The answer to a request. Throws, or rejects with, the errors that the framework's filter knows.
    */
-  answer(body: unknown, url: string): MaybePromise<FastAnswer>;
+  answer(request: FastRequest): MaybePromise<FastAnswer>;
 }
 
-/** An answer; its status is 200 unless something else says so. */
-export interface FastAnswer {
+/** An answer: at hand as a whole, or one that knows itself how it is sent. */
+export type FastAnswer = WholeAnswer | SelfSentAnswer;
+
+/** An answer that is at hand. */
+export interface WholeAnswer {
+  /** 200 unless it says otherwise. */
+  readonly status?: number;
   /** Names and values in turn, without content-length. */
   readonly headers: readonly string[];
   readonly body: Buffer;
+}
+
+/** An answer that comes in pieces, late, or not at all. */
+export interface SelfSentAnswer {
+  /** Sends it, and frees what it needs when the client leaves. Never throws. */
+  send(response: ServerResponse): void;
 }

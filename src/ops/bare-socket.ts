@@ -1,6 +1,8 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { errorAnswer } from './error.filter.js';
+import type { RequestHead } from '../core/fast-route.js';
+import type { ErrorAnswer, ErrorAnswers } from './error-answers.js';
+import { headOf } from './request-head.js';
 import { isLingering } from './unread-body.js';
 
 /** What Node's parser says of bytes that it cannot take, and the refusal it means; everything else is a 400. */
@@ -9,35 +11,47 @@ const CONNECTION_ERRORS: Readonly<Record<string, readonly [status: number, messa
   HPE_HEADER_OVERFLOW: [431, 'The request’s headers are too large'],
 };
 
+/** What Node's parser says. */
+interface ParserError extends NodeJS.ErrnoException {
+  readonly rawPacket?: unknown;
+}
+
 /** Answers what is not HTTP, or does not arrive, and closes the connection. */
-export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+export function refuseConnection(error: ParserError, socket: Socket, errors: ErrorAnswers): void {
   if (error.code !== 'ECONNRESET' && socket.writable && !isLingering(socket)) {
     const known = CONNECTION_ERRORS[error.code ?? ''] as [number, string] | undefined;
     const [statusCode, message] = known ?? [400, 'The request is not well-formed HTTP'];
-    socket.write(refusal(statusCode, message));
+    const request = { ...lineOf(error.rawPacket), headers: {}, address: socket.remoteAddress };
+    socket.write(textOf(errors.answer({ statusCode, message }, request)));
   }
   socket.destroy(error);
 }
 
 /** Answers CONNECT as any method that has no route, and closes the connection: Node would close it without a word. */
-export function refuseTunnels(server: Server): void {
-  server.on('connect', ({ url = '' }: IncomingMessage, socket: Socket) => {
+export function refuseTunnels(server: Server, errors: ErrorAnswers): void {
+  server.on('connect', (request: IncomingMessage, socket: Socket) => {
     // Node watches it no longer, and a reset that nobody watches would end the process.
     socket.on('error', () => undefined);
-    socket.write(refusal(404, `Cannot CONNECT ${url}`));
+    const notFound = { statusCode: 404, message: `Cannot CONNECT ${request.url}` };
+    socket.write(textOf(errors.answer(notFound, headOf(request))));
     socket.destroySoon();
   });
 }
 
-/** A refusal as it goes over a connection that has no response of Node's, and ends with it. */
-function refusal(statusCode: number, message: string): string {
-  const { status, headers, body } = errorAnswer({ statusCode, message });
-  const [name, value] = headers;
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    `${name}: ${value}`,
-    `content-length: ${body.length}`,
-    'connection: close',
-  ];
-  return `${head.join('\r\n')}\r\n\r\n${body.toString()}`;
+/** An answer as it goes over a connection that has no response of Node's, and ends with it. */
+function textOf({ status, headers, body }: ErrorAnswer): string {
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`];
+  for (let i = 0; i < headers.length; i += 2) lines.push(`${headers[i]}: ${headers[i + 1]}`);
+  lines.push(`content-length: ${body.length}`, 'connection: close');
+  return `${lines.join('\r\n')}\r\n\r\n${body.toString()}`;
+}
+
+const REQUEST_LINE = /^([A-Z]+) (\S+) HTTP\//;
+const LONGEST_LINE = 2048;
+
+/** Method and URL of a request that Node's parser gave up on, when the bytes at hand begin with them. */
+function lineOf(packet: unknown): Pick<RequestHead, 'method' | 'url'> {
+  const text = Buffer.isBuffer(packet) ? packet.toString('latin1', 0, LONGEST_LINE) : '';
+  const [, method = '', url = ''] = REQUEST_LINE.exec(text) ?? [];
+  return { method, url };
 }

@@ -3,19 +3,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../config/env.js';
 import type { FastAnswer, FastRoute } from '../core/fast-route.js';
 import type { MaybePromise } from '../core/maybe-promise.js';
-import { errorAnswer, type ErrorAnswer } from './error.filter.js';
-import { readJson } from './json-body.js';
+import { pathOf, type ErrorAnswers } from './error-answers.js';
+import { ReceivedRequest } from './request-head.js';
 
 /** A request whose body is whole. */
 interface Received {
   readonly route: FastRoute;
-  readonly body: Buffer;
-  readonly url: string;
+  readonly request: ReceivedRequest;
   readonly response: ServerResponse;
 }
-
-/** An answer, or an error's. */
-type Outcome = FastAnswer & Partial<ErrorAnswer>;
 
 /**
  * Requests that are answered together: first all are looked up, then all are sent. Each step finds its own code in the
@@ -34,8 +30,13 @@ export class FastLane {
   private open = true;
   private received: Received[] = [];
 
-  constructor(routes: readonly FastRoute[], { bodyLimit }: Pick<Settings, 'bodyLimit'>) {
-    this.routes = new Map(routes.map((route) => [route.path, route]));
+  constructor(
+    routes: readonly FastRoute[],
+    { bodyLimit }: Pick<Settings, 'bodyLimit'>,
+    private readonly errors: ErrorAnswers,
+  ) {
+    const paths = routes.flatMap((route) => route.paths.map((path) => [path, route] as const));
+    this.routes = new Map(paths);
     this.bodyLimit = bodyLimit;
   }
 
@@ -62,7 +63,7 @@ export class FastLane {
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       const body = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-      this.received.push({ route, body, url: request.url ?? '', response });
+      this.received.push({ route, request: new ReceivedRequest(request, body), response });
       if (this.received.length === 1) setImmediate(this.answerAll);
     });
   }
@@ -73,26 +74,34 @@ export class FastLane {
     this.received = [];
     for (let start = 0; start < received.length; start += TOGETHER) {
       const some = received.slice(start, start + TOGETHER);
-      const outcomes = some.map(outcomeOf);
+      const answers = some.map(this.answerOf);
       for (let i = 0; i < some.length; i++) {
         const { response } = some[i];
-        const outcome = outcomes[i];
-        if (outcome instanceof Promise) void outcome.then((late) => this.send(response, late));
-        else this.send(response, outcome);
+        const answer = answers[i];
+        if (answer instanceof Promise) void answer.then((late) => this.send(response, late));
+        else this.send(response, answer);
       }
     }
   };
 
-  private send(response: ServerResponse, { status = 200, headers, body }: Outcome): void {
+  private readonly answerOf = ({ route, request }: Received): MaybePromise<FastAnswer> => {
+    try {
+      const answer = route.answer(request);
+      if (!(answer instanceof Promise)) return answer;
+      return answer.catch((error: unknown) => this.errors.answer(error, request));
+    } catch (error) {
+      return this.errors.answer(error, request);
+    }
+  };
+
+  private send(response: ServerResponse, answer: FastAnswer): void {
     if (!this.open) response.shouldKeepAlive = false;
-    response.writeHead(status, [...headers, 'content-length', String(body.length)]);
-    response.end(body);
+    sendAnswer(response, answer);
   }
 
   private routeOf({ method, url = '', headers }: IncomingMessage): FastRoute | undefined {
     if (method !== 'POST' || !this.open) return undefined;
-    const query = url.indexOf('?');
-    const route = this.routes.get(query < 0 ? url : url.slice(0, query));
+    const route = this.routes.get(pathOf(url));
     if (!route || !JSON_TYPE.test(headers['content-type'] ?? '')) return undefined;
     if (headers.host === undefined || headers['content-encoding'] !== undefined) return undefined;
     return Number(headers['content-length']) <= this.bodyLimit ? route : undefined;
@@ -101,11 +110,13 @@ export class FastLane {
 
 const JSON_TYPE = /^application\/json(?:; ?charset=utf-8)?$/i;
 
-function outcomeOf({ route, body, url }: Received): MaybePromise<Outcome> {
-  try {
-    const answer = route.answer(readJson(body), url);
-    return answer instanceof Promise ? answer.catch(errorAnswer) : answer;
-  } catch (error) {
-    return errorAnswer(error);
+/** Sends an answer as a response of Node's. */
+export function sendAnswer(response: ServerResponse, answer: FastAnswer): void {
+  if ('send' in answer) {
+    answer.send(response);
+    return;
   }
+  const { status = 200, headers, body } = answer;
+  response.writeHead(status, [...headers, 'content-length', String(body.length)]);
+  response.end(body);
 }

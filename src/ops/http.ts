@@ -4,11 +4,17 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Logger } from 'pino';
 import type { Settings } from '../config/env.js';
 import { refuseConnection, refuseTunnels } from './bare-socket.js';
-import { errorAnswer, errorBody } from './error.filter.js';
+import type { ErrorAnswers } from './error-answers.js';
+import { replyWith } from './error.filter.js';
+import { sendAnswer } from './fast-lane.js';
 import { readJson } from './json-body.js';
+import { headOf } from './request-head.js';
 
 /** The HTTP server below Nest. Whatever it refuses by itself has the shape of all other errors. */
-export function createAdapter({ bodyLimit, requestTimeout }: Settings): FastifyAdapter {
+export function createAdapter(
+  { bodyLimit, requestTimeout }: Settings,
+  errors: ErrorAnswers,
+): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
     requestTimeout,
@@ -23,15 +29,16 @@ export function createAdapter({ bodyLimit, requestTimeout }: Settings): FastifyA
     // Express-style middleware has a price for each request, and there is none here.
     skipMiddie: true,
     // Errors before routing, such as a malformed address.
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      const body = errorBody(error);
-      void reply.status(body.statusCode).send(body);
+    frameworkErrors: (error: Error, { raw }: FastifyRequest, reply: FastifyReply) => {
+      replyWith(reply, errors.answer(error, headOf(raw)));
     },
-    clientErrorHandler: refuseConnection,
+    clientErrorHandler: (error, socket) => {
+      refuseConnection(error, socket, errors);
+    },
   });
-  refuseUnreadable(adapter);
-  refuseExpectations(adapter);
-  refuseTunnels(adapter.getInstance().server);
+  refuseUnreadable(adapter, errors);
+  refuseExpectations(adapter, errors);
+  refuseTunnels(adapter.getInstance().server, errors);
   return adapter;
 }
 
@@ -42,10 +49,10 @@ const HEADERS_TIMEOUT_MS = 60_000;
 const LOOKS_IN_A_TIMEOUT = 4;
 
 /** Refuses requests whose head says that they cannot be read. */
-function refuseUnreadable(adapter: FastifyAdapter): void {
+function refuseUnreadable(adapter: FastifyAdapter, errors: ErrorAnswers): void {
   adapter.getInstance().addHook('onRequest', ({ raw }, reply, done) => {
     const fault = faultOf(raw);
-    if (fault) void reply.status(fault.statusCode).send(errorBody(fault));
+    if (fault) replyWith(reply, errors.answer(fault, headOf(raw)));
     else done();
   });
 }
@@ -70,12 +77,10 @@ function faultOf({
 }
 
 /** Refuses an `expect` that is not `100-continue`, as RFC 9110 (10.1.1) has it. */
-function refuseExpectations(adapter: FastifyAdapter): void {
-  const refuse = (_request: IncomingMessage, response: ServerResponse): void => {
+function refuseExpectations(adapter: FastifyAdapter, errors: ErrorAnswers): void {
+  const refuse = (request: IncomingMessage, response: ServerResponse): void => {
     const message = 'No other expectation than 100-continue is met';
-    const { status, headers, body } = errorAnswer({ statusCode: 417, message });
-    response.writeHead(status, [...headers, 'content-length', String(body.length)]);
-    response.end(body);
+    sendAnswer(response, errors.answer({ statusCode: 417, message }, headOf(request)));
   };
   adapter.getInstance().server.on('checkExpectation', refuse);
 }

@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
+import { ErrorAnswers } from './error-answers.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health.controller.js';
 
@@ -8,4 +9,9 @@ import { HealthController } from './health.controller.js';
   controllers: [HealthController],
   providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
 })
-export class OpsModule {}
+export class OpsModule {
+  /** @param errors how errors are written */
+  static with(errors: ErrorAnswers): DynamicModule {
+    return { module: OpsModule, providers: [{ provide: ErrorAnswers, useValue: errors }] };
+  }
+}

@@ -5,15 +5,16 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { NoCompletionError } from '../../src/core/errors.js';
 import type { FastAnswer, FastRoute } from '../../src/core/fast-route.js';
 import type { MaybePromise } from '../../src/core/maybe-promise.js';
+import { ErrorAnswers } from '../../src/ops/error-answers.js';
 import { FastLane } from '../../src/ops/fast-lane.js';
 
 const answer = (text: string): FastAnswer => ({ headers: [], body: Buffer.from(text) });
 
 /** Answers in the way that the body's `kind` says, now or after a turn of the event loop. */
 const route: FastRoute = {
-  path: '/echo',
-  answer(body): MaybePromise<FastAnswer> {
-    const { kind, text } = body as { kind: string; text: string };
+  paths: ['/echo'],
+  answer(request): MaybePromise<FastAnswer> {
+    const { kind, text } = request.json() as { kind: string; text: string };
     if (kind === 'at hand') return answer(text);
     if (kind === 'throws') throw new NoCompletionError();
     return new Promise((resolve, reject) => {
@@ -32,7 +33,9 @@ describe('The fast lane', () => {
 
   beforeEach(async () => {
     server = createServer();
-    new FastLane([route], { bodyLimit: 1000 }).install({ getHttpServer: () => server });
+    new FastLane([route], { bodyLimit: 1000 }, new ErrorAnswers()).install({
+      getHttpServer: () => server,
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   });

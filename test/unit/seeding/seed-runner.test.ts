@@ -9,7 +9,7 @@ import {
   SeedCancelledError,
   SeedRunningError,
 } from '../../../src/core/errors.js';
-import { errorAnswer } from '../../../src/ops/error.filter.js';
+import { ErrorAnswers } from '../../../src/ops/error-answers.js';
 import { seed } from '../../support/ask.js';
 import { LIVE, SeedingPlace } from '../../support/seeding-place.js';
 import { until } from '../../support/until.js';
@@ -26,6 +26,8 @@ const failed = ({ status, code, message }: RepriseError): SeedReport => ({
   type: 'failed',
   error: { status, code, message },
 });
+
+const POST_SEED = { method: 'POST', url: '/conversation/seed', headers: {}, address: undefined };
 
 describe('a seed in a child process', () => {
   let place: SeedingPlace;
@@ -137,7 +139,7 @@ describe('a seed in a child process', () => {
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const error = { status: 500, code: 'internal', message: 'x is not a function at /home/me' };
     const fault = await start('quit', { type: 'failed', error }).catch((caught: unknown) => caught);
-    const { status, body } = errorAnswer(fault);
+    const { status, body } = new ErrorAnswers().answer(fault, POST_SEED);
     expect([status, body.toString()]).toEqual([
       500,
       '{"statusCode":500,"message":"Internal server error","error":"Internal Server Error"}',

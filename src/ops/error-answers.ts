@@ -1,0 +1,37 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorFacts, ErrorShape } from '../core/error-shape.js';
+import type { RequestHead, WholeAnswer } from '../core/fast-route.js';
+import { errorFacts } from './error-facts.js';
+
+/** An error's answer, ready to be sent. */
+export interface ErrorAnswer extends WholeAnswer {
+  readonly status: number;
+}
+
+/** Turns errors into answers, each in the shape of the surface that it came through. */
+export class ErrorAnswers {
+  /** @param shapes of surfaces; requests to other paths have Nest's */
+  constructor(private readonly shapes: readonly ErrorShape[] = []) {}
+
+  /** The answer to a request that ended with an error. */
+  answer(error: unknown, request: RequestHead): ErrorAnswer {
+    const facts = errorFacts(error);
+    const path = pathOf(request.url);
+    const shape = this.shapes.find((each) => each.owns(path));
+    return shape ? { status: facts.status, ...shape.answer(facts, request) } : inNestShape(facts);
+  }
+}
+
+/** The path of a URL that has perhaps a query. */
+export function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
+}
+
+function inNestShape({ status, message, retryAfter }: ErrorFacts): ErrorAnswer {
+  const error = STATUS_CODES[status] ?? 'Error';
+  const body = { statusCode: status, message: message.length > 0 ? message : error, error };
+  const headers = ['content-type', 'application/json; charset=utf-8'];
+  if (retryAfter !== undefined) headers.push('retry-after', String(retryAfter));
+  return { status, headers, body: Buffer.from(JSON.stringify(body)) };
+}
