@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { config } from 'dotenv';
-import type { StrategyName } from '../core/strategy.js';
-import { VARIABLES, type Variable } from './variables.js';
+import type { Variable } from './variable.js';
+import { VARIABLES } from './variables.js';
 
 type Values = { [Name in keyof typeof VARIABLES]: ReturnType<(typeof VARIABLES)[Name]['read']> };
 
@@ -16,7 +16,39 @@ export class Settings {
   readonly mongodbTimeout: number;
   /** Bytes. */
   readonly cacheBytes: number;
-  readonly strategy: StrategyName;
+  /** Undefined when each surface is to take its own. */
+  readonly strategy: Values['STRATEGY'];
+  /** A number is a reply's place, from 0. */
+  readonly pick: Values['PICK'];
+  readonly onMiss: Values['ON_MISS'];
+  /** Empty when every name will do. */
+  readonly models: readonly string[];
+  /** A number is one of characters. */
+  readonly streamChunk: Values['STREAM_CHUNK'];
+  /** Secrets; empty when none is asked for. */
+  readonly apiKeys: readonly string[];
+  /** Requests a minute of each client; 0 for no limit. */
+  readonly rateLimitRpm: number;
+  /** Tokens a minute of each client; 0 for no limit. */
+  readonly rateLimitTpm: number;
+  /** Empty for none. */
+  readonly corsOrigins: Values['CORS_ORIGINS'];
+  /** A distribution of milliseconds, as text. */
+  readonly paceTtft: string;
+  /** Milliseconds a token of the prompt. */
+  readonly paceTtftPerToken: number;
+  /** A distribution of milliseconds, as text. */
+  readonly paceItl: string;
+  readonly paceLoadFactor: number;
+  /** Answers; 0 for no limit. */
+  readonly maxConcurrency: number;
+  /** Requests. */
+  readonly maxQueue: number;
+  /** From 0 to 1. */
+  readonly faultRate: number;
+  readonly faultTypes: Values['FAULT_TYPES'];
+  readonly faultSeed: number;
+  readonly allowFaults: boolean;
   /** Bytes. */
   readonly bodyLimit: number;
   /** Milliseconds. */
@@ -29,6 +61,7 @@ export class Settings {
   readonly seedBatchSize: number;
   readonly seedSample: boolean;
   readonly logLevel: Values['LOG_LEVEL'];
+  readonly logContent: boolean;
 
   constructor(values: Values) {
     this.host = values.HOST;
@@ -38,6 +71,24 @@ export class Settings {
     this.mongodbTimeout = values.MONGODB_TIMEOUT_MS;
     this.cacheBytes = values.CACHE_BYTES;
     this.strategy = values.STRATEGY;
+    this.pick = values.PICK;
+    this.onMiss = values.ON_MISS;
+    this.models = values.MODELS;
+    this.streamChunk = values.STREAM_CHUNK;
+    this.apiKeys = values.API_KEYS;
+    this.rateLimitRpm = values.RATE_LIMIT_RPM;
+    this.rateLimitTpm = values.RATE_LIMIT_TPM;
+    this.corsOrigins = values.CORS_ORIGINS;
+    this.paceTtft = values.PACE_TTFT_MS;
+    this.paceTtftPerToken = values.PACE_TTFT_PER_TOKEN_MS;
+    this.paceItl = values.PACE_ITL_MS;
+    this.paceLoadFactor = values.PACE_LOAD_FACTOR;
+    this.maxConcurrency = values.MAX_CONCURRENCY;
+    this.maxQueue = values.MAX_QUEUE;
+    this.faultRate = values.FAULT_RATE;
+    this.faultTypes = values.FAULT_TYPES;
+    this.faultSeed = values.FAULT_SEED;
+    this.allowFaults = values.ALLOW_FAULTS;
     this.bodyLimit = values.BODY_LIMIT;
     this.requestTimeout = values.REQUEST_TIMEOUT_MS;
     this.shutdownTimeout = values.SHUTDOWN_TIMEOUT_MS;
@@ -46,6 +97,7 @@ export class Settings {
     this.seedBatchSize = values.SEED_BATCH_SIZE;
     this.seedSample = values.SEED_SAMPLE;
     this.logLevel = values.LOG_LEVEL;
+    this.logContent = values.LOG_CONTENT;
   }
 }
 

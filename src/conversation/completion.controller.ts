@@ -16,6 +16,7 @@ import {
   CompletionAnswerDto,
   CompletionDto,
   DEFAULT_LIMIT,
+  DEFAULT_STRATEGY,
   LARGEST_LIMIT,
 } from './completion.dto.js';
 import { CompletionRoute } from './completion.route.js';
@@ -48,8 +49,7 @@ export class CompletionController {
     name: 'strategy',
     required: false,
     enum: STRATEGY_NAMES,
-    description:
-      'How recorded messages are matched; the default is the server’s setting `STRATEGY`, which is `v3` unless set.',
+    description: `How recorded messages are matched; the default is the server’s setting \`STRATEGY\`, or \`${DEFAULT_STRATEGY}\` when it is not set.`,
   })
   @ApiOkResponse({
     type: CompletionAnswerDto,

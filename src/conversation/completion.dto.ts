@@ -46,6 +46,8 @@ export class CompletionDto {
   messages!: MessageDto[];
 }
 
+/** The strategy when neither a request nor the settings say which. */
+export const DEFAULT_STRATEGY: StrategyName = 'v3';
 /** How many replies are sent when a request does not say. */
 export const DEFAULT_LIMIT = 100;
 /** How many replies a request may ask for. */

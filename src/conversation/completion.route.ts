@@ -6,7 +6,8 @@ import type { Reply } from '../core/corpus.js';
 import type { FastRequest, FastRoute, WholeAnswer } from '../core/fast-route.js';
 import { andThen, type MaybePromise } from '../core/maybe-promise.js';
 import { compileCheck } from './compiled-check.js';
-import { CompletionDto, DEFAULT_LIMIT } from './completion.dto.js';
+import { CompletionDto, DEFAULT_LIMIT, DEFAULT_STRATEGY } from './completion.dto.js';
+import type { StrategyName } from '../core/strategy.js';
 import { completionQuery } from './completion.query.js';
 import { refuse } from './explain.js';
 
@@ -17,17 +18,21 @@ const isCompletion = compileCheck(CompletionDto) as (body: unknown) => body is C
 export class CompletionRoute implements FastRoute {
   readonly paths = ['/conversation/completion'];
 
+  private readonly strategy: StrategyName;
+
   constructor(
     private readonly completions: CompletionService,
-    private readonly settings: Settings,
-  ) {}
+    { strategy = DEFAULT_STRATEGY }: Settings,
+  ) {
+    this.strategy = strategy;
+  }
 
   answer(request: Pick<FastRequest, 'url' | 'json'>): MaybePromise<WholeAnswer> {
     const body = request.json();
     if (!isCompletion(body)) return refuse(CompletionDto, body);
     return andThen(
       completionQuery(request.url),
-      ({ limit = DEFAULT_LIMIT, strategy = this.settings.strategy }) =>
+      ({ limit = DEFAULT_LIMIT, strategy = this.strategy }) =>
         andThen(
           this.completions.complete(new AskedConversation(body.messages), { limit }, strategy),
           sent,

@@ -42,7 +42,25 @@ test('the documented defaults are the defaults', () => {
     mongodbUri: undefined,
     mongodbTimeout: 5000,
     cacheBytes: 256 * 1024 * 1024,
-    strategy: 'v3',
+    strategy: undefined,
+    pick: 'hash',
+    onMiss: 'error',
+    models: [],
+    streamChunk: 'token',
+    apiKeys: [],
+    rateLimitRpm: 0,
+    rateLimitTpm: 0,
+    corsOrigins: '*',
+    paceTtft: '0',
+    paceTtftPerToken: 0,
+    paceItl: '0',
+    paceLoadFactor: 1,
+    maxConcurrency: 0,
+    maxQueue: 1000,
+    faultRate: 0,
+    faultTypes: ['429', '500', '502', '503', 'disconnect'],
+    faultSeed: 0,
+    allowFaults: true,
     bodyLimit: 10 * 1024 * 1024,
     requestTimeout: 60_000,
     shutdownTimeout: 30_000,
@@ -51,6 +69,7 @@ test('the documented defaults are the defaults', () => {
     seedBatchSize: 1000,
     seedSample: true,
     logLevel: 'info',
+    logContent: false,
   });
 });
 
@@ -72,6 +91,8 @@ describe('values are read', () => {
     ['CACHE_BYTES', '0', 'cacheBytes', 0],
     ['CACHE_BYTES', '1gb', 'cacheBytes', 1024 ** 3],
     ['STRATEGY', 'v4', 'strategy', 'v4'],
+    ['ON_MISS', 'upstream', 'onMiss', 'upstream'],
+    ['ALLOW_FAULTS', 'false', 'allowFaults', false],
     ['BODY_LIMIT', '1', 'bodyLimit', 1],
     ['BODY_LIMIT', '500kb', 'bodyLimit', 500 * 1024],
     ['BODY_LIMIT', '2 MB', 'bodyLimit', 2 * 1024 * 1024],
@@ -84,6 +105,7 @@ describe('values are read', () => {
     ['SEED_FILE', 'corpus.json', 'seedFile', 'corpus.json'],
     ['SEED_SAMPLE', 'false', 'seedSample', false],
     ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
+    ['LOG_CONTENT', 'true', 'logContent', true],
   ])('%s=%s', (name, value, setting, wanted) => {
     expect(readSettings({ [name]: value })[setting]).toBe(wanted);
   });
@@ -109,6 +131,7 @@ describe('a wrong value is refused with a message that names the variable, the v
       size,
     ]),
     ...['yes', '1', 'TRUE'].map((value) => ['SEED_SAMPLE', value, 'is not one of true, false.']),
+    ['ON_MISS', 'fail', 'is not one of error, any, echo, synthesize, upstream.'],
     ['LOG_LEVEL', 'loud', 'is not one of fatal, error, warn, info, debug, trace, silent.'],
   ])('%s=%s', (name, value, why) => {
     expect(() => readSettings({ [name]: value })).toThrow(
