@@ -12,9 +12,14 @@ module.exports = {
       'core is the vocabulary and the ports. It imports nothing of ours: let it ask a port (an abstract class in core), and implement that port in engines, conversation or stores.',
     ),
     layer(
-      'config',
+      'pace',
       ['core'],
-      'config reads the environment and knows nobody. Put what it needs in core; wire it up in app.module.ts.',
+      'pace says when things happen and who may run; it knows no protocol, no engine and no settings. Hand it what it needs.',
+    ),
+    layer(
+      'config',
+      ['core', 'pace'],
+      'config reads the environment and knows nobody; pace only says how its settings are written. Put what it needs in core; wire it up in app.module.ts.',
     ),
     layer(
       'ops',
@@ -28,7 +33,7 @@ module.exports = {
     ),
     layer(
       'engines',
-      ['core', 'config', 'wire'],
+      ['core', 'config', 'wire', 'pace'],
       'An engine turns a ChatRequest into chunks and knows no protocol, no store and no strategy. Ask a port of core.',
     ),
     layer(
@@ -48,7 +53,7 @@ module.exports = {
     ),
     layer(
       'surfaces',
-      ['core', 'config', 'wire', 'ops'],
+      ['core', 'config', 'wire', 'ops', 'pace'],
       'A surface speaks a protocol and asks core; it knows no engine, no store and no strategy. Get them injected through ports of core.',
     ),
     {
@@ -99,7 +104,7 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot:
-          '^src/((config|core|conversation|engines|stores|surfaces|wire|ops|cli)/|(app\\.module|cli\\.module|main|cli)\\.ts$)',
+          '^src/((config|core|conversation|engines|stores|surfaces|wire|pace|ops|cli)/|(app\\.module|cli\\.module|main|cli)\\.ts$)',
       },
       to: { path: '^src/' },
     },

@@ -33,12 +33,10 @@ export class Settings {
   readonly rateLimitTpm: number;
   /** Empty for none. */
   readonly corsOrigins: Values['CORS_ORIGINS'];
-  /** A distribution of milliseconds, as text. */
-  readonly paceTtft: string;
+  readonly paceTtft: Values['PACE_TTFT_MS'];
   /** Milliseconds a token of the prompt. */
   readonly paceTtftPerToken: number;
-  /** A distribution of milliseconds, as text. */
-  readonly paceItl: string;
+  readonly paceItl: Values['PACE_ITL_MS'];
   readonly paceLoadFactor: number;
   /** Answers; 0 for no limit. */
   readonly maxConcurrency: number;

@@ -42,6 +42,9 @@ export class ReportedError extends RepriseError {
   }
 }
 
+/** As much of a text from a client is repeated to it, in UTF-16 code units. */
+const SHOWN_LENGTH = 100;
+
 /** No recorded message answers the conversation. */
 export class NoCompletionError extends RepriseError {
   readonly status = 404;
@@ -93,6 +96,27 @@ export class CorpusExistsError extends RepriseError {
   readonly code = 'corpus_exists';
   constructor() {
     super('The store holds a corpus already.');
+  }
+}
+
+/** As many requests run and wait as may; trying again may help. */
+export class TooManyRequestsError extends RepriseError {
+  readonly status = 429;
+  readonly code = 'queue_full';
+  override readonly retryAfter = 1;
+  constructor(running: number, waiting: number) {
+    super(`The server is busy: ${running} running, ${waiting} waiting.`);
+  }
+}
+
+/** A request's header is not what it should be. */
+export class InvalidHeaderError extends RepriseError {
+  readonly status = 400;
+  readonly code = 'invalid_header';
+  /** @param expected completes "… is not" */
+  constructor(header: string, value: string, expected: string) {
+    const shown = value.length > SHOWN_LENGTH ? `${value.slice(0, SHOWN_LENGTH)}…` : value;
+    super(`${header}: ${JSON.stringify(shown)} is not ${expected}.`);
   }
 }
 

@@ -1,23 +1,15 @@
+import { readDelay, type Delay } from '../../pace/delay.js';
 import { decimal, integer, variable, type Variable } from '../variable.js';
 
-const NUMBER = String.raw`\d*\.?\d+`;
-const DISTRIBUTION = new RegExp(`^(?:${NUMBER}|(?:log)?normal:${NUMBER},${NUMBER})$`);
-
-/** A duration in milliseconds, fixed or drawn; its text is kept as it is written. */
-function distribution(about: string): Variable<string> {
-  return variable('0', about, (value) => {
-    if (!DISTRIBUTION.test(value)) {
-      throw new Error('a duration such as 250, normal:250,50 or lognormal:250,0.5');
-    }
-    return value;
-  });
+function delay(about: string): Variable<Delay> {
+  return variable('0', about, readDelay);
 }
 
 const MOST_REQUESTS = 1_000_000;
 
 /** How fast answers come, and how many at a time. */
 export const PACE = {
-  PACE_TTFT_MS: distribution(
+  PACE_TTFT_MS: delay(
     'Time until an answer’s first token, in milliseconds: always the same (`250`), or drawn for each answer by mean and deviation (`normal:250,50`) or by median and sigma (`lognormal:250,0.5`).',
   ),
   PACE_TTFT_PER_TOKEN_MS: decimal(
@@ -25,7 +17,7 @@ export const PACE = {
     { min: 0, max: 60_000 },
     'What each token of a prompt adds to the time until the first token, in milliseconds (0 to 60,000, with decimals).',
   ),
-  PACE_ITL_MS: distribution(
+  PACE_ITL_MS: delay(
     'Time between two tokens of an answer, in milliseconds, written as that of `PACE_TTFT_MS`.',
   ),
   PACE_LOAD_FACTOR: decimal(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { readSettings, SettingsError, type Settings } from '../../../src/config/env.js';
+import { readDelay } from '../../../src/pace/delay.js';
 
 const BILLION = 1_000_000_000;
 
@@ -13,10 +14,6 @@ test.each<[string, string, keyof Settings, unknown]>([
   ['STREAM_CHUNK', '10000', 'streamChunk', 10_000],
   ['RATE_LIMIT_RPM', '1000000000', 'rateLimitRpm', BILLION],
   ['RATE_LIMIT_TPM', '150000', 'rateLimitTpm', 150_000],
-  ['PACE_TTFT_MS', '250', 'paceTtft', '250'],
-  ['PACE_TTFT_MS', '0.5', 'paceTtft', '0.5'],
-  ['PACE_TTFT_MS', 'normal:250,50', 'paceTtft', 'normal:250,50'],
-  ['PACE_ITL_MS', ' lognormal:250,0.5 ', 'paceItl', 'lognormal:250,0.5'],
   ['PACE_TTFT_PER_TOKEN_MS', '0.25', 'paceTtftPerToken', 0.25],
   ['PACE_TTFT_PER_TOKEN_MS', '60000', 'paceTtftPerToken', 60_000],
   ['PACE_LOAD_FACTOR', '1', 'paceLoadFactor', 1],
@@ -30,11 +27,20 @@ test.each<[string, string, keyof Settings, unknown]>([
   expect(readSettings({ [name]: value })[setting]).toBe(wanted);
 });
 
+test.each(['0', '250', '0.5', 'normal:250,50', ' lognormal:250,0.5 '])(
+  'PACE_TTFT_MS and PACE_ITL_MS take the delay %s',
+  (value) => {
+    const { paceTtft, paceItl } = readSettings({ PACE_TTFT_MS: value, PACE_ITL_MS: value });
+    expect([paceTtft, paceItl]).toEqual([readDelay(value), readDelay(value)]);
+  },
+);
+
 describe('a wrong value is refused with what is expected:', () => {
   const pick = 'one of hash, first, random, or a whole number from 0 to 1000000';
   const chunk = 'one of token, word, or a whole number from 1 to 10000';
   const minute = `a whole number from 0 to ${BILLION}`;
-  const duration = 'a duration such as 250, normal:250,50 or lognormal:250,0.5';
+  const duration =
+    'a delay in milliseconds up to 3,600,000: 250, normal:250,50 (mean, sigma) or lognormal:250,0.5 (median, sigma of the logarithm)';
   const rate = 'a number from 0 to 1, such as 0 or 0.5';
   const factor = 'a number from 1 to 100, such as 1 or 1.5';
   test.each([

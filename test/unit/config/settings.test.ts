@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readSettings, SettingsError, type Settings } from '../../../src/config/env.js';
+import { NO_DELAY } from '../../../src/pace/delay.js';
 import { VARIABLES } from '../../../src/config/variables.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -51,9 +52,9 @@ test('the documented defaults are the defaults', () => {
     rateLimitRpm: 0,
     rateLimitTpm: 0,
     corsOrigins: '*',
-    paceTtft: '0',
+    paceTtft: NO_DELAY,
     paceTtftPerToken: 0,
-    paceItl: '0',
+    paceItl: NO_DELAY,
     paceLoadFactor: 1,
     maxConcurrency: 0,
     maxQueue: 1000,

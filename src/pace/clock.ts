@@ -1,0 +1,34 @@
+/** Tells the time, and rings once when it is time. */
+export interface Clock {
+  /** Milliseconds since some moment that stays the same; never goes back. */
+  now(): number;
+  /** Rings after so many milliseconds, in place of what it was to ring before. */
+  ringIn(ms: number, ring: () => void): void;
+  /** Does not ring any more, until it is told to again. */
+  silence(): void;
+}
+
+/** The longest that Node's timers wait; they ring at once when told to wait longer. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/**
+ * The time of `performance.now()`, and a timer of Node's. It rings early for times of more than 24 days, and keeps no
+ * process alive.
+ */
+export class SystemClock implements Clock {
+  private timer: NodeJS.Timeout | undefined;
+
+  now(): number {
+    return performance.now();
+  }
+
+  ringIn(ms: number, ring: () => void): void {
+    this.silence();
+    this.timer = setTimeout(ring, Math.min(ms, LONGEST_TIMEOUT_MS)).unref();
+  }
+
+  silence(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+}
