@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min, ValidateBy } from 'class-validator';
+import { ListOf } from '../core/dto-rules.js';
+import { isObject } from '../core/json-object.js';
 import { STRATEGY_NAMES, type StrategyName } from '../core/strategy.js';
-import { ListOf } from './compiled-check.js';
 
 /** A message of a conversation. */
 export class MessageDto {
@@ -13,10 +14,6 @@ export class MessageDto {
   @ApiProperty({ description: 'The text, exactly.', example: 'Hello! What can you do?' })
   @IsString()
   value!: string;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const OBJECTS = {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/env.js';
 import { AskedConversation } from '../core/asked-conversation.js';
+import { compileCheck } from '../core/compiled-check.js';
 import { CompletionService, type Completion } from '../core/completion.service.js';
 import type { Reply } from '../core/corpus.js';
 import type { FastRequest, FastRoute, WholeAnswer } from '../core/fast-route.js';
 import { andThen, type MaybePromise } from '../core/maybe-promise.js';
-import { compileCheck } from './compiled-check.js';
-import { CompletionDto, DEFAULT_LIMIT, DEFAULT_STRATEGY } from './completion.dto.js';
 import type { StrategyName } from '../core/strategy.js';
+import { CompletionDto, DEFAULT_LIMIT, DEFAULT_STRATEGY } from './completion.dto.js';
 import { completionQuery } from './completion.query.js';
 import { refuse } from './explain.js';
 

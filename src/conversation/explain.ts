@@ -1,7 +1,8 @@
 import { BadRequestException, ValidationPipe } from '@nestjs/common';
-import { compileCheck, propertyOf, rulesOf, type Rule } from './compiled-check.js';
-
-type Class = new () => object;
+import { compileCheck } from '../core/compiled-check.js';
+import { propertiesOf } from '../core/dto-rules.js';
+import { isObject, type JsonObject } from '../core/json-object.js';
+import type { Dto } from '../core/shape.js';
 
 /** A list may have millions of faults; this many show what is wrong. */
 const MOST_FAULTS = 20;
@@ -21,33 +22,21 @@ export async function validated<T extends object>(dto: new () => T, value: unkno
  * Throws the 400 that says why a value is not what its DTO class asks for: the faults of each property in the words of
  * class-validator, without what follows from another fault.
  */
-export function refuse(dto: Class, value: unknown): never {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  throw new BadRequestException(faults(dto, isObject ? value : {}, ''));
+export function refuse(dto: Dto, value: unknown): never {
+  throw new BadRequestException(faults(dto, isObject(value) ? value : {}, ''));
 }
 
-function faults(dto: Class, value: object, path: string): string[] {
-  const rules = rulesOf(dto);
-  const properties = new Set(rules.map(({ property }) => property));
-  return [...properties].flatMap((property) => {
-    const given = propertyOf(value, property);
-    const its = rules.filter((rule) => rule.property === property);
-    const own = its.flatMap((rule) => broken(rule, given, value));
-    if (own.length > 0) return own.map((words) => path + words);
-    return its.flatMap(({ element }) =>
-      element ? faultsInList(element, given as object[], `${path}${property}.`) : [],
-    );
+function faults(dto: Dto, value: JsonObject, path: string): string[] {
+  return propertiesOf(dto).flatMap(({ name, isOptional, rules, element }) => {
+    const given = value[name];
+    if (isOptional && (given === undefined || given === null)) return [];
+    const broken = rules.filter(({ holds }) => !holds(given, value));
+    if (broken.length > 0) return broken.map(({ words }) => path + words(given, value));
+    return element ? faultsInList(element, given as JsonObject[], `${path}${name}.`) : [];
   });
 }
 
-/** What a constraint says of a value that breaks it. */
-function broken({ constraint, property }: Rule, value: unknown, object: object): string[] {
-  if (!constraint || constraint.validate(value)) return [];
-  const about = { property, value, object, constraints: [], targetName: '' };
-  return [(constraint.defaultMessage?.(about) ?? '').replaceAll('$property', property)];
-}
-
-function faultsInList(dto: Class, list: readonly object[], path: string): string[] {
+function faultsInList(dto: Dto, list: readonly JsonObject[], path: string): string[] {
   const isRight = compileCheck(dto);
   const found: string[] = [];
   for (const [index, element] of list.entries()) {

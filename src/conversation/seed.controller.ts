@@ -14,9 +14,9 @@ import {
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 import { Settings } from '../config/env.js';
+import { compileCheck } from '../core/compiled-check.js';
 import { InvalidSecretError, SeedForbiddenError } from '../core/errors.js';
 import { ApiBodyRefusals, ErrorDto } from './error.dto.js';
-import { compileCheck } from './compiled-check.js';
 import { refuse } from './explain.js';
 import { SeedDto, SeedMessageDto, SeedStatusDto } from './seed.dto.js';
 import { seedFile } from './seeding/seed-file.js';

@@ -6,9 +6,9 @@ export interface ErrorFacts {
   /** What is wrong; a list when several things are. */
   readonly message: string | readonly string[];
   /** What programs compare; unknown of what the framework refuses. */
-  readonly code?: string | undefined;
+  readonly code?: string | null | undefined;
   /** Which part of the request is wrong, where the error says it. */
-  readonly param?: string | undefined;
+  readonly param?: string | null | undefined;
   /** Seconds after which trying again may help. */
   readonly retryAfter?: number | undefined;
 }

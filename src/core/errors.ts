@@ -1,19 +1,20 @@
 /** An error with a message for the client, on its way to another process or thread. */
 export interface ErrorReport {
   readonly status: number;
-  readonly code: string;
+  readonly code: string | null;
   readonly message: string;
+  readonly param?: string | null;
   readonly retryAfter?: number;
 }
 
-/** An error with a message for the client: its HTTP status, and a code that programs can compare. */
+/** An error with a message for the client: its HTTP status, and a code that programs can compare, where it has one. */
 export abstract class RepriseError extends Error {
   abstract readonly status: number;
-  abstract readonly code: string;
+  abstract readonly code: string | null;
+  /** The field of the request that is at fault, such as `messages[1].role`; null when it is none in particular. */
+  readonly param: string | null = null;
   /** Seconds after which trying again may help. */
   readonly retryAfter?: number;
-  /** The part of the request that is wrong, where the surface's errors say it, e.g. `messages[1].role`. */
-  readonly param?: string | undefined;
   /** More about it for whoever runs the server; clients are not told. */
   readonly detail?: string | undefined;
 
@@ -24,26 +25,46 @@ export abstract class RepriseError extends Error {
 
   /** What another process or thread makes a {@link ReportedError} of. */
   get report(): ErrorReport {
-    const { status, code, message, retryAfter } = this;
-    return { status, code, message, ...(retryAfter !== undefined && { retryAfter }) };
+    const { status, code, message, param, retryAfter } = this;
+    return {
+      status,
+      code,
+      message,
+      ...(param !== null && { param }),
+      ...(retryAfter !== undefined && { retryAfter }),
+    };
   }
 }
 
 /** An error that another process or thread has reported. */
 export class ReportedError extends RepriseError {
   readonly status: number;
-  readonly code: string;
+  readonly code: string | null;
+  override readonly param: string | null;
   override readonly retryAfter?: number;
-  constructor({ status, code, message, retryAfter }: ErrorReport) {
+  constructor({ status, code, message, param = null, retryAfter }: ErrorReport) {
     super(message);
     this.status = status;
     this.code = code;
+    this.param = param;
     if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
 }
 
 /** As much of a text from a client is repeated to it, in UTF-16 code units. */
 const SHOWN_LENGTH = 100;
+/** A request that breaks a rule of its protocol. */
+export class InvalidRequestError extends RepriseError {
+  readonly status = 400;
+  /** @param code the protocol's word for the rule; null where it has none */
+  constructor(
+    message: string,
+    override readonly param: string | null,
+    readonly code: string | null,
+  ) {
+    super(message);
+  }
+}
 
 /** No recorded message answers the conversation. */
 export class NoCompletionError extends RepriseError {

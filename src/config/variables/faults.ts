@@ -1,4 +1,4 @@
-import { FAULT_TYPES, type FaultType } from '../../core/fault.js';
+import { FAULT_TYPES, type FaultType } from '../../core/fault-types.js';
 import { decimal, flag, integer, list, type Variable } from '../variable.js';
 
 /** What OpenAI's clients get over: they try again by themselves, and at once. */
