@@ -33,12 +33,17 @@ module.exports = {
     ),
     layer(
       'engines',
-      ['core', 'config', 'wire', 'pace'],
+      ['core', 'config', 'wire', 'pace', 'synthesis'],
       'An engine turns a ChatRequest into chunks and knows no protocol, no store and no strategy. Ask a port of core.',
     ),
     layer(
+      'synthesis',
+      ['core'],
+      'synthesis makes replies up from a seed and a schema alone. What needs a corpus, a request or settings belongs to its caller.',
+    ),
+    layer(
       'conversation',
-      ['core', 'config'],
+      ['core', 'config', 'synthesis'],
       'Replay, strategies and seeding ask the corpus port of core for candidates; they know no store, no engine and no protocol.',
     ),
     layer(
@@ -104,7 +109,7 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot:
-          '^src/((config|core|conversation|engines|stores|surfaces|wire|pace|ops|cli)/|(app\\.module|cli\\.module|main|cli)\\.ts$)',
+          '^src/((config|core|conversation|engines|synthesis|stores|surfaces|wire|pace|ops|cli)/|(app\\.module|cli\\.module|main|cli)\\.ts$)',
       },
       to: { path: '^src/' },
     },

@@ -75,6 +75,16 @@ export class NoCompletionError extends RepriseError {
   }
 }
 
+/** A client's JSON schema cannot be understood, or no value can be made that it accepts. */
+export class InvalidJsonSchemaError extends RepriseError {
+  readonly status = 400;
+  readonly code = 'invalid_json_schema';
+  /** @param reason what is wrong with it, and where */
+  constructor(reason: string) {
+    super(`Invalid JSON schema: ${reason}`);
+  }
+}
+
 /** The store holds no corpus yet, or none that can be read. */
 export class CorpusUnavailableError extends RepriseError {
   readonly status = 503;

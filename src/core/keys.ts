@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import { canonicalRole, type Message } from './message.js';
+import { canonicalRole, isToolCalls, type Message } from './message.js';
 import { normalise } from './normalise.js';
+import { canonicalToolCalls } from './tool-call.js';
 
-/** Bytes in a key: the first 128 bits of a SHA-256, so that equal keys mean equal texts. */
+/** Bytes in a key: the first 128 bits of a SHA-256, so that equal keys mean equal texts (of tool calls, equal calls). */
 export const KEY_BYTES = 16;
 
 /** A key: {@link KEY_BYTES} bytes. */
@@ -61,12 +62,25 @@ export function copyKey(from: Buffer, fromAt: number, into: Buffer, at: number):
   for (let i = 0; i < KEY_BYTES; i++) into[at + i] = from[fromAt + i];
 }
 
-/** Writes the key of a role and a text at `at` in `into`. Roles count in canonical form. */
-export function writeMessageKey(from: string, value: string, into: Buffer, at: number): void {
-  put(textDigest('M', 'm', from, value), into, at);
+/** The text that counts when messages are compared: of tool calls their canonical form, of others the text itself. */
+export function comparedText(from: string, value: string): string {
+  return isToolCalls(from) ? (canonicalToolCalls(value) ?? value) : value;
 }
 
-/** Writes the key of a role and an already normalised text. */
+/** Writes the key of a message at `at` in `into`. Roles and tool calls count in canonical form. */
+export function writeMessageKey(from: string, value: string, into: Buffer, at: number): void {
+  put(textDigest('M', 'm', from, comparedText(from, value)), into, at);
+}
+
+/**
+ * The text that counts on the normalised rungs. Of tool calls it is the normal form of their canonical form, so that
+ * calls that are equal are equal there too.
+ */
+export function normalisedText(from: string, value: string): string {
+  return normalise(comparedText(from, value));
+}
+
+/** Writes the key of a role and a text from {@link normalisedText}. */
 export function writeNormalisedKey(
   from: string,
   normalised: string,
@@ -78,7 +92,7 @@ export function writeNormalisedKey(
 
 /**
  * Writes the key of a text from its preimage: {@link messagePrefix} or {@link normalisedPrefix}, and the text in UTF-8.
- * Only for texts that UTF-8 can hold.
+ * Only for texts that UTF-8 can hold, and not for those of tool calls.
  */
 export function writeKeyOf(preimage: Uint8Array, into: Buffer, at: number): void {
   put(hash('sha256', preimage, 'binary'), into, at);
@@ -133,7 +147,7 @@ export function writeHistoryKey(
   writePair(HISTORY, history ?? NOTHING_BEFORE, history ? historyAt : 0, key, keyAt, into, at);
 }
 
-/** The key of one message: role (canonical) and text (exact). */
+/** The key of one message: role (canonical) and text (exact; of tool calls, canonical). */
 export function messageKey({ from, value }: Message): Key {
   const key = Buffer.allocUnsafe(KEY_BYTES);
   writeMessageKey(from, value, key, 0);
@@ -143,7 +157,7 @@ export function messageKey({ from, value }: Message): Key {
 /** The key of one message whose text is compared in {@link normalise}d form. */
 export function normalisedMessageKey({ from, value }: Message): Key {
   const key = Buffer.allocUnsafe(KEY_BYTES);
-  writeNormalisedKey(from, normalise(value), key, 0);
+  writeNormalisedKey(from, normalisedText(from, value), key, 0);
   return key;
 }
 

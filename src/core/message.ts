@@ -15,14 +15,15 @@ export interface Conversation {
   readonly messages: readonly Message[];
 }
 
+/** The role whose messages are calls of tools. */
+export const TOOL_CALLS = 'tool_calls';
+
 const CANONICAL_ROLES = new Map([
-  ['human', 'user'],
-  ['user', 'user'],
-  ['gpt', 'assistant'],
-  ['chatgpt', 'assistant'],
-  ['bing', 'assistant'],
-  ['bard', 'assistant'],
-  ['assistant', 'assistant'],
+  ...spellings('user', 'human'),
+  ...spellings('assistant', 'gpt', 'chatgpt', 'bing', 'bard'),
+  ...spellings('system', 'developer'),
+  ...spellings(TOOL_CALLS, 'tool_call', 'function_call'),
+  ...spellings('tool', 'function', 'observation', 'function_response', 'tool_response'),
 ]);
 
 /** The role that all spellings of one speaker share (`human` = `user`, `gpt` = `bard` = …); others stay as they are. */
@@ -32,5 +33,14 @@ export function canonicalRole(from: string): string {
 
 /** Whether the message is an instruction to the model rather than a turn of the conversation. */
 export function isSystem(from: string): boolean {
-  return from === 'system';
+  return canonicalRole(from) === 'system';
+}
+
+/** Whether the message asks for tools to be called. */
+export function isToolCalls(from: string): boolean {
+  return canonicalRole(from) === TOOL_CALLS;
+}
+
+function spellings(role: string, ...others: string[]): [string, string][] {
+  return others.map((other) => [other, role]);
 }

@@ -2,39 +2,42 @@ import { foldAscii } from './ascii-fold.js';
 import {
   messagePrefix,
   normalisedPrefix,
+  normalisedText,
   writeKeyOf,
   writeMessageKey,
   writeNormalisedKey,
 } from './keys.js';
-import type { Message } from './message.js';
-import { normalise } from './normalise.js';
+import { isToolCalls, type Message } from './message.js';
 
 const SCRATCH_BYTES = 1 << 16;
 /** UTF-8 needs at most three bytes for each UTF-16 code unit. */
 const WORST_BYTES = 3;
-/** Roles whose prefixes are kept. */
+/** Roles that are kept. */
 const ROLES_KEPT = 256;
 
-/** What stands before a text, and before its normal form, when their keys are made. */
-interface Prefixes {
+/** How the keys of a role's messages are made. */
+interface Role {
+  /** Whether the keys are not those of the text, but of the calls in it. */
+  readonly calls: boolean;
+  /** What stands before a text, and before its normal form. */
   readonly exact: Buffer;
   readonly normalised: Buffer;
 }
 
 /** Makes both keys of many messages: the text is encoded once, and folded as bytes where it is ASCII. */
 export class TextKeys {
-  private readonly prefixes = new Map<string, Prefixes>();
+  private readonly roles = new Map<string, Role>();
   private readonly text = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   private readonly folded = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
 
   /** Writes the message key at `exactAt` in `into`, and the key of the normal form at `normalisedAt`. */
   write({ from, value }: Message, into: Buffer, exactAt: number, normalisedAt: number): void {
-    const { exact, normalised } = this.prefixesOf(from);
+    const { calls, exact, normalised } = this.role(from);
     const { text, folded } = this;
     const longest = Math.max(exact.length, normalised.length) + value.length * WORST_BYTES;
-    if (longest > SCRATCH_BYTES || !value.isWellFormed()) {
+    if (calls || longest > SCRATCH_BYTES || !value.isWellFormed()) {
       writeMessageKey(from, value, into, exactAt);
-      writeNormalisedKey(from, normalise(value), into, normalisedAt);
+      writeNormalisedKey(from, normalisedText(from, value), into, normalisedAt);
       return;
     }
     exact.copy(text);
@@ -45,19 +48,20 @@ export class TextKeys {
     if (foldedEnd > normalised.length) {
       normalised.copy(folded);
       writeKeyOf(folded.subarray(0, foldedEnd), into, normalisedAt);
-    } else writeNormalisedKey(from, normalise(value), into, normalisedAt);
+    } else writeNormalisedKey(from, normalisedText(from, value), into, normalisedAt);
   }
 
-  private prefixesOf(from: string): Prefixes {
-    let prefixes = this.prefixes.get(from);
-    if (prefixes === undefined) {
-      if (this.prefixes.size === ROLES_KEPT) this.prefixes.clear();
-      prefixes = {
+  private role(from: string): Role {
+    let role = this.roles.get(from);
+    if (role === undefined) {
+      if (this.roles.size === ROLES_KEPT) this.roles.clear();
+      role = {
+        calls: isToolCalls(from),
         exact: Buffer.from(messagePrefix(from)),
         normalised: Buffer.from(normalisedPrefix(from)),
       };
-      this.prefixes.set(from, prefixes);
+      this.roles.set(from, role);
     }
-    return prefixes;
+    return role;
   }
 }

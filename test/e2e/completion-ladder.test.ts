@@ -19,10 +19,22 @@ onEachStore((store) => {
   const { ask, valuesFor, statusFor } = completionsOf(() => server);
 
   describe('the ladder of v4', () => {
+    /** The recorded call as a client sends it back. */
+    const call = {
+      from: 'tool_calls',
+      value:
+        '[{"id":"call_9","type":"function","function":{"name":"weather","arguments":"{\\"in\\":\\"Orl\\\\u00e9ans\\"}"}}]',
+    };
     const rungs: [string, Message[], string][] = [
       ['history', [human('hi'), gpt('two'), human('hi')], 'three'],
       ['history', [{ from: 'system', value: 'Be brief.' }, human('sum?')], '5'],
+      ['history', [{ from: 'developer', value: 'Be brief.' }, human('sum?')], '5'],
       ['history-without-system', [human('sum?')], '5'],
+      ['history-without-system', [{ from: 'developer', value: 'Other.' }, human('sum?')], '5'],
+      ['history', [human('Weather?'), call, { from: 'tool', value: '{"sky": "blue"}' }], 'Sunny.'],
+      ['context', [call, { from: 'tool', value: '{"sky": "blue"}' }], 'Sunny.'],
+      ['context-normalised', [call, { from: 'tool', value: '{"sky":"Blue"}' }], 'Sunny.'],
+      ['message', [call], '{"sky": "blue"}'],
       ['history-without-system', [{ from: 'system', value: 'Other.' }, human('sum?')], '5'],
       ['context', [human('?'), gpt('opening'), human('only after an opening')], 'seen'],
       ['message', [gpt('never said'), human('bye')], 'farewell'],

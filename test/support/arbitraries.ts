@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ExactNumber } from '../../src/core/conversation-id.js';
 import type { Conversation, Message } from '../../src/core/message.js';
+import { CALL_ROLES, callText } from './tool-calls.js';
 
 /** Pieces that have broken programs that handle texts; those of lone surrogates stand last. */
 const WELL_FORMED_PIECES = [
@@ -44,24 +45,33 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
-/** Spellings of the two speakers, by speaker. */
+/** Spellings of the speakers, by speaker; those of tool calls are {@link CALL_ROLES}. */
 export const SPELLINGS = {
   user: ['human', 'user'],
   assistant: ['gpt', 'chatgpt', 'bing', 'bard', 'assistant'],
+  system: ['system', 'developer'],
+  tool: ['tool', 'function', 'observation', 'function_response', 'tool_response'],
 } as const;
 
-/** Roles as they are met: spellings of the two speakers, others, and ones that try to break out of a key. */
+/** Roles as they are met, but for tool calls: spellings of speakers, others, and ones that try to break out of a key. */
 export const anyRole: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...SPELLINGS.user, ...SPELLINGS.assistant) },
-  { weight: 1, arbitrary: fc.constantFrom('system', 'tool', 'function', 'System', 'GPT') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(...SPELLINGS.system, ...SPELLINGS.tool, 'System', 'GPT'),
+  },
   {
     weight: 1,
     arbitrary: fc.constantFrom('', '"', 'a"M', 'user"', '\\', '\0', '\ud800', 'ñ', '😀'),
   },
 );
 
-/** A message of any role and text. */
-export const anyMessage: fc.Arbitrary<Message> = fc.record({ from: anyRole, value: anyText });
+/** A message of any role and text, tool calls among them. */
+export const anyMessage: fc.Arbitrary<Message> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ from: anyRole, value: anyText }) },
+  { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...CALL_ROLES), value: callText }) },
+  { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...CALL_ROLES), value: anyText }) },
+);
 
 /** Ids as files have them: none, texts, numbers. */
 const anyId = fc.oneof(

@@ -8,7 +8,7 @@ import {
   type Key,
 } from '../../src/core/keys.js';
 import type { Conversation, Message } from '../../src/core/message.js';
-import { repliesOfRung, type ExpectedFilter } from './oracle.js';
+import { repliesOfRung, SYSTEM_ROLES, type ExpectedFilter } from './oracle.js';
 
 /** More replies than any test records. */
 export const ALL = 1_000_000;
@@ -20,7 +20,7 @@ export function keyOf(rung: Rung, query: readonly Message[]): Key | undefined {
     case 'history':
       return historyKey(query.map(messageKey));
     case 'history-without-system':
-      return historyKey(query.filter(({ from }) => from !== 'system').map(messageKey));
+      return historyKey(query.filter(({ from }) => !SYSTEM_ROLES.includes(from)).map(messageKey));
     case 'context':
       return before && contextKey(messageKey(before), messageKey(last));
     case 'message':

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { Conversation, Message } from '../../src/core/message.js';
 import { conversationOf, SPELLINGS } from './arbitraries.js';
+import { SYSTEM_ROLES } from './oracle.js';
+import { CALL_ROLES } from './tool-calls.js';
 
 /** Few texts, many of them alike for some rung: a corpus of these repeats itself. */
 const commonText = fc.constantFrom(
@@ -41,13 +43,27 @@ const commonRole = fc.constantFrom(
   'bing',
   'assistant',
   'system',
+  'developer',
+  'tool',
+  'observation',
+);
+
+/** Few calls, each written in several ways, and one that is none. */
+const commonCall = fc.constantFrom(
+  '{"name": "f", "arguments": {"a": 1, "b": "é"}}',
+  '{"name":"f","arguments":"{\\"a\\":1.0,\\"b\\":\\"\\\\u00e9\\"}"}',
+  '[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{\\"a\\":1,\\"b\\":\\"é\\"}"}}]',
+  '{"name": "f", "arguments": {"a": 1, "b": "É"}}',
+  '[{"name": "f", "arguments": {}}, {"name": "g", "arguments": {}}]',
+  '[{"name":"f"},{"name":"g","arguments":""}]',
+  '{"name": "f", "arguments": {"a": 1',
 );
 
 /** A message that is likely to be recorded more than once in a corpus. */
-const commonMessage: fc.Arbitrary<Message> = fc.record({
-  from: commonRole,
-  value: commonText,
-});
+const commonMessage: fc.Arbitrary<Message> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ from: commonRole, value: commonText }) },
+  { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...CALL_ROLES), value: commonCall }) },
+);
 
 /** A small corpus whose conversations share texts, system messages anywhere among them. */
 const commonCorpus: fc.Arbitrary<Conversation[]> = fc.array(conversationOf(commonMessage), {
@@ -62,7 +78,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   fc.constant<Mutation>((messages) => messages),
   fc.constant<Mutation>((messages) => messages.slice(-2)),
   fc.constant<Mutation>((messages) => messages.slice(-1)),
-  fc.constant<Mutation>((messages) => messages.filter(({ from }) => from !== 'system')),
+  fc.constant<Mutation>((messages) => messages.filter(({ from }) => !SYSTEM_ROLES.includes(from))),
   fc.constant<Mutation>((messages) =>
     messages.map(({ from, value }) => ({ from, value: ` ${value.toUpperCase()} ` })),
   ),
@@ -83,8 +99,9 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
 );
 
 function respell({ from, value }: Message, choice: number): Message {
-  for (const spellings of [SPELLINGS.user, SPELLINGS.assistant] as readonly (readonly string[])[]) {
-    if (spellings.includes(from)) return { from: spellings[choice % spellings.length], value };
+  const speakers: (readonly string[])[] = [...Object.values(SPELLINGS), CALL_ROLES];
+  for (const names of speakers) {
+    if (names.includes(from)) return { from: names[choice % names.length], value };
   }
   return { from, value };
 }

@@ -42,6 +42,12 @@ export const CORPUS = [
   talk(human('Case'), gpt('upper')),
   talk(human('case'), gpt('lower')),
   talk({ from: 'system', value: 'Be brief.' }, human('sum?'), gpt('5')),
+  talk(
+    human('Weather?'),
+    { from: 'function_call', value: '{"name": "weather", "arguments": {"in": "Orléans"}}' },
+    { from: 'observation', value: '{"sky": "blue"}' },
+    gpt('Sunny.'),
+  ),
   talk(human('What is a map,  really?'), { from: 'bing', value: 'a picture of a place' }),
   talk(human('Und?'), { from: 'narrator', value: 'He waited.' }, human('Go on'), gpt('…')),
   ...Array.from({ length: MANY }, (_, i) => talk(human('continue'), gpt(`part ${i}`))),

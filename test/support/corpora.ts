@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Conversation, Message } from '../../src/core/message.js';
 import type { StrategyName } from '../../src/core/strategy.js';
 import { ROOT } from './child.js';
-import { ORACLE, type ExpectedAnswer } from './oracle.js';
+import { meaning, ORACLE, type ExpectedAnswer } from './oracle.js';
 
 /** The corpus that comes with the project. */
 export const SAMPLE = join(ROOT, 'samples/conversations.json');
@@ -56,8 +56,8 @@ export class IndexedOracle {
 
   constructor(corpus: readonly Conversation[]) {
     for (const conversation of corpus) {
-      for (const { value } of conversation.messages) {
-        const text = JSON.stringify(value);
+      for (const message of conversation.messages) {
+        const text = JSON.stringify(meaning(message));
         const holders = this.holders.get(text);
         if (holders) holders.add(conversation);
         else this.holders.set(text, new Set([conversation]));
@@ -66,7 +66,7 @@ export class IndexedOracle {
   }
 
   answer(strategy: StrategyName, question: readonly Message[]): ExpectedAnswer {
-    const text = JSON.stringify(question.at(-1)?.value);
+    const text = JSON.stringify(question.slice(-1).map(meaning)[0]);
     return ORACLE[strategy]([...(this.holders.get(text) ?? [])], question);
   }
 }

@@ -1,6 +1,7 @@
 import type { Rung } from '../../src/core/corpus.js';
 import type { Conversation, Message } from '../../src/core/message.js';
 import type { StrategyName } from '../../src/core/strategy.js';
+import { CALL_ROLES, meantCalls } from './tool-calls.js';
 
 /*
  * What the strategies and rungs mean, as plain scans over a corpus in memory. Written from their definition, not from
@@ -77,10 +78,10 @@ export function repliesOfRung(
   filter: ExpectedFilter = {},
 ): Message[] | undefined {
   if (rung === 'history-without-system') {
-    const asked = query.filter(({ from }) => from !== 'system');
+    const asked = query.filter(({ from }) => !SYSTEM_ROLES.includes(from));
     if (asked.length === 0) return undefined;
     const kept = corpus.map(({ messages }) => ({
-      messages: messages.filter(({ from }) => from !== 'system'),
+      messages: messages.filter(({ from }) => !SYSTEM_ROLES.includes(from)),
     }));
     return repliesOfRung(kept, 'history', asked, filter);
   }
@@ -112,21 +113,36 @@ function scan(
 }
 
 function same(a: Message, b: Message): boolean {
-  return a.from === b.from && a.value === b.value;
+  return a.from === b.from && meaning(a) === meaning(b);
 }
 
 function sameSpeaker(a: Message, b: Message): boolean {
-  return speaker(a.from) === speaker(b.from) && a.value === b.value;
+  return speaker(a.from) === speaker(b.from) && meaning(a) === meaning(b);
 }
 
 function sameNormalised(a: Message, b: Message): boolean {
-  return speaker(a.from) === speaker(b.from) && normalised(a.value) === normalised(b.value);
+  return speaker(a.from) === speaker(b.from) && normalised(meaning(a)) === normalised(meaning(b));
 }
+
+/** Roles of instructions to the model. */
+export const SYSTEM_ROLES = ['system', 'developer'];
+
+const SPEAKERS: Record<string, readonly string[]> = {
+  user: ['human'],
+  assistant: ['gpt', 'chatgpt', 'bing', 'bard'],
+  system: SYSTEM_ROLES,
+  tool_calls: CALL_ROLES,
+  tool: ['function', 'observation', 'function_response', 'tool_response'],
+};
 
 /** The role that all spellings of one speaker share. */
 export function speaker(from: string): string {
-  if (from === 'human') return 'user';
-  return ['gpt', 'chatgpt', 'bing', 'bard'].includes(from) ? 'assistant' : from;
+  return Object.keys(SPEAKERS).find((each) => SPEAKERS[each].includes(from)) ?? from;
+}
+
+/** What is compared of a message: the calls, when it is one of tool calls, and else the text. */
+export function meaning({ from, value }: Message): string {
+  return speaker(from) === 'tool_calls' ? meantCalls(value) : value;
 }
 
 /** The text with a joiner behind every thirty marks in a row that another one follows. */

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { KEY_BYTES, messageKey, normalisedMessageKey } from '../../src/core/keys.js';
 import type { Message } from '../../src/core/message.js';
-import { normalise } from '../../src/core/normalise.js';
 import { anyMessage, anyRole, anyText, SPELLINGS } from '../support/arbitraries.js';
 import { hex, sha } from '../support/digest.js';
-import { speaker } from '../support/oracle.js';
+import { meaning, normalised, speaker } from '../support/oracle.js';
+import { CALL_ROLES, callText, sameCallsTwice } from '../support/tool-calls.js';
 
 /** The preimage of a role and a text under a domain; `wide` is the domain of texts that UTF-8 cannot hold. */
 function preimage(
@@ -29,6 +29,12 @@ const twoMessages = fc.oneof(
     { from, value: a },
     { from, value: b },
   ]),
+  fc
+    .tuple(fc.constantFrom(...CALL_ROLES), fc.oneof(sameCallsTwice, fc.tuple(callText, callText)))
+    .map(([from, [a, b]]): [Message, Message] => [
+      { from, value: a },
+      { from, value: b },
+    ]),
   // One text, divided into role and text at two places.
   fc
     .tuple(
@@ -43,10 +49,10 @@ const twoMessages = fc.oneof(
 );
 
 describe('messageKey', () => {
-  test('is the same exactly when the speakers and the texts are', () => {
+  test('is the same exactly when the speakers and the texts, or the calls, are', () => {
     fc.assert(
       fc.property(twoMessages, ([a, b]) => {
-        const same = speaker(a.from) === speaker(b.from) && a.value === b.value;
+        const same = speaker(a.from) === speaker(b.from) && meaning(a) === meaning(b);
         expect(messageKey(a).equals(messageKey(b))).toBe(same);
       }),
       { numRuns: 1000 },
@@ -86,7 +92,7 @@ describe('messageKey', () => {
     expect(hex(messageKey(a))).not.toBe(hex(messageKey(b)));
   });
 
-  test.each(Object.values(SPELLINGS).map((spellings) => [spellings]))(
+  test.each([...Object.values(SPELLINGS), CALL_ROLES].map((spellings) => [spellings]))(
     'is one for all of %j',
     (spellings) => {
       const keys = spellings.map((from) => hex(messageKey({ from, value: 'x' })));
@@ -111,8 +117,9 @@ describe('messageKey', () => {
       sha('"assistant"m', Buffer.from([0x00, 0xd8])),
     );
     fc.assert(
-      fc.property(anyMessage, ({ from, value }) => {
-        expect(hex(messageKey({ from, value }))).toBe(sha(...preimage('M', 'm', from, value)));
+      fc.property(anyMessage, (message) => {
+        const wanted = sha(...preimage('M', 'm', message.from, meaning(message)));
+        expect(hex(messageKey(message))).toBe(wanted);
       }),
     );
   });
@@ -149,9 +156,9 @@ describe('messageKey', () => {
 describe('normalisedMessageKey', () => {
   test('is the first 16 bytes of the SHA-256 of role, domain and normalised text', () => {
     fc.assert(
-      fc.property(anyMessage, ({ from, value }) => {
-        const wanted = sha(...preimage('N', 'n', from, normalise(value)));
-        expect(hex(normalisedMessageKey({ from, value }))).toBe(wanted);
+      fc.property(anyMessage, (message) => {
+        const wanted = sha(...preimage('N', 'n', message.from, normalised(meaning(message))));
+        expect(hex(normalisedMessageKey(message))).toBe(wanted);
       }),
     );
   });

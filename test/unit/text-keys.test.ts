@@ -3,14 +3,19 @@ import fc from 'fast-check';
 import { KEY_BYTES, messageKey, normalisedMessageKey } from '../../src/core/keys.js';
 import { TextKeys } from '../../src/core/text-keys.js';
 import { anyText } from '../support/arbitraries.js';
+import { CALL_ROLES, callText } from '../support/tool-calls.js';
 
 const role = fc.oneof(fc.constantFrom('human', 'gpt', 'user', 'system'), anyText);
+const message = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ from: role, value: anyText }) },
+  { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...CALL_ROLES), value: callText }) },
+);
 
 describe('the keys of many messages', () => {
   test('are those of each message by itself, one after the other, wherever they are written', () => {
     const keys = new TextKeys();
     fc.assert(
-      fc.property(role, anyText, fc.nat(20), fc.nat(20), (from, value, before, between) => {
+      fc.property(message, fc.nat(20), fc.nat(20), ({ from, value }, before, between) => {
         const into = Buffer.alloc(before + between + 2 * KEY_BYTES + 1, 0xee);
         const second = before + KEY_BYTES + between;
         keys.write({ from, value }, into, before, second);

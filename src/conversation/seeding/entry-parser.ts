@@ -1,30 +1,14 @@
 import { getManyValues, isMany, none } from 'stream-chain/core';
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
 import { exactNumber, type ExactNumber } from '../../core/conversation-id.js';
+import { JsonText } from './json-text.js';
 import { Nesting } from './nesting.js';
-import type { Needs } from './needs.js';
+import type { EntryOptions, Needs } from './needs.js';
 import { TextBuilder } from './text-builder.js';
-import { textCost } from './text-cost.js';
-
-/**
- * An entry larger than this is not built: 8 Mi UTF-16 code units of texts and keys that are needed. Storing a text
- * takes up to 25 bytes for each code unit, most of them to normalise it.
- */
-const LARGEST_ENTRY = 8 << 20;
-/** What a value counts for against the limit, beside its text: its memory here and as a message on the way to the store. */
-const VALUE_COST = 16;
-const CONTAINER_COST = 32;
+import { CONTAINER_COST, LARGEST_ENTRY, textCost, VALUE_COST } from './text-cost.js';
 
 /** Stands for an entry that is too large to be built. */
 export const TOO_LARGE = Symbol('too large');
-
-/** How an {@link EntryParser} builds entries. */
-export interface EntryOptions {
-  /** The most that an entry may hold, in UTF-16 code units of its texts and keys. */
-  readonly largest?: number;
-  /** Everything, when absent. */
-  readonly needs?: Needs;
-}
 
 type Container = unknown[] | Record<string, unknown>;
 
@@ -45,6 +29,8 @@ export class EntryParser {
   private readonly open: Container[] = [];
   private readonly text = new TextBuilder();
   private container: Container | undefined;
+  /** The value of which the JSON text is kept. */
+  private json: JsonText | undefined;
   private key = '';
   /** Whether the value of the current key is not needed. */
   private needless = false;
@@ -78,6 +64,10 @@ export class EntryParser {
   }
 
   private token(token: Token): void {
+    if (this.json) {
+      if (this.json.add(token)) this.endJson(this.json);
+      return;
+    }
     switch (token.name) {
       case 'stringChunk':
       case 'numberChunk':
@@ -105,10 +95,10 @@ export class EntryParser {
         this.value(token.value);
         break;
       case 'startObject':
-        this.start(false);
+        this.start(token, false);
         break;
       case 'startArray':
-        if (this.container || this.inArray) this.start(true);
+        if (this.container || this.inArray) this.start(token, true);
         else this.inArray = true;
         break;
       case 'endObject':
@@ -148,12 +138,17 @@ export class EntryParser {
     return inObject && this.key === this.needs?.exact ? exactNumber(text) : Number(text);
   }
 
-  private start(isArray: boolean): void {
+  private start(token: Token, isArray: boolean): void {
     if (this.skipped > 0 || this.needless || this.size > this.largest) {
       this.skipped++;
       return;
     }
     const parent = this.container;
+    if (parent && !Array.isArray(parent) && this.key === this.needs?.json) {
+      this.json = new JsonText(this.largest - this.size);
+      this.json.add(token);
+      return;
+    }
     const container = isArray ? [] : {};
     if (parent) {
       this.attach(parent, container, CONTAINER_COST);
@@ -164,6 +159,12 @@ export class EntryParser {
       this.open.push(parent);
     }
     this.container = container;
+  }
+
+  private endJson(json: JsonText): void {
+    this.json = undefined;
+    this.size += json.length;
+    this.string(json.take());
   }
 
   private finish(): void {

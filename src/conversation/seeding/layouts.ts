@@ -1,16 +1,24 @@
 import { ExactNumber } from '../../core/conversation-id.js';
-import type { Conversation, Message } from '../../core/message.js';
+import { TOOL_CALLS, type Conversation, type Message } from '../../core/message.js';
 import { TOO_LARGE } from './entry-parser.js';
 import type { Needs } from './needs.js';
+import { openAiCalls } from './openai-calls.js';
 
 /** Where entries keep their messages, in the layouts met in the wild. */
 const LISTS = ['conversations', 'items', 'conversation', 'messages'] as const;
 
-/** What {@link Layouts} looks at: an entry, its list, the messages, their content, and its parts. */
+/**
+ * What {@link Layouts} looks at: an entry, its list, the messages, their content and its parts, or their calls and the
+ * functions that are called.
+ */
 export const NEEDS: Needs = {
-  keys: new Set([...LISTS, 'id', 'from', 'role', 'value', 'content', 'text']),
-  depth: 5,
+  keys: new Set([
+    ...[...LISTS, 'id', 'from', 'role', 'value', 'content', 'text'],
+    ...['tool_calls', 'function_call', 'function', 'name', 'arguments'],
+  ]),
+  depth: 6,
   exact: 'id',
+  json: 'arguments',
 };
 
 /** Roles are kept by number: a corpus has a few, and a hostile file must not have millions. */
@@ -29,11 +37,7 @@ export class Layouts {
     const list = messageList(entry);
     if (typeof list === 'string') return this.without(list);
     const messages: Message[] = [];
-    for (const item of list) {
-      const message = this.message(item);
-      if (typeof message === 'string') this.skip(message);
-      else messages.push(message);
-    }
+    for (const item of list) this.addMessages(item, messages);
     if (messages.length === 0) return this.without('conversation is empty');
     const { id } = entry as { id?: unknown };
     if (typeof id === 'string' || typeof id === 'number' || id instanceof ExactNumber)
@@ -42,20 +46,39 @@ export class Layouts {
     return { messages };
   }
 
-  /** The message that an item holds, or why it holds none. */
-  private message(item: unknown): Message | string {
-    if (!isObject(item)) return 'message is not an object';
-    const from = typeof item.from === 'string' ? item.from : item.role;
-    if (typeof from !== 'string') return 'message has no role';
+  /** Adds the messages that an item holds: one, or its text and its tool calls. */
+  private addMessages(item: unknown, to: Message[]): void {
+    if (!isObject(item)) {
+      this.skip('message is not an object');
+      return;
+    }
     let value = text(item.value);
     if (typeof value !== 'string') value = text(item.content) ?? value;
+    const calls = openAiCalls(item);
+    if (calls === undefined) this.skip('tool calls cannot be read');
+    const isEmpty = value === undefined || value === null || value === '';
+    // Beside calls, there may be no text.
+    if (calls === '' || !isEmpty)
+      this.add(typeof item.from === 'string' ? item.from : item.role, value, to);
+    if (calls) this.add(TOOL_CALLS, calls, to);
+  }
+
+  /** Adds a message, or says why it is none. */
+  private add(from: unknown, value: unknown, to: Message[]): void {
+    const reason = this.fault(from, value);
+    if (reason === undefined) to.push({ from, value } as Message);
+    else this.skip(reason);
+  }
+
+  private fault(from: unknown, value: unknown): string | undefined {
+    if (typeof from !== 'string') return 'message has no role';
     if (value === null || value === undefined) return 'text is missing or null';
     if (typeof value !== 'string') return 'text is not a string';
-    if (this.roles.has(from)) return { from, value };
+    if (this.roles.has(from)) return undefined;
     if (from.length > LONGEST_ROLE) return 'role is too long';
     if (this.roles.size === MOST_ROLES) return 'too many different roles';
     this.roles.add(from);
-    return { from, value };
+    return undefined;
   }
 
   private without(reason: string): Conversation | undefined {

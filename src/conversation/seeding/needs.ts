@@ -6,4 +6,14 @@ export interface Needs {
   readonly depth: number;
   /** The key whose number keeps every digit. */
   readonly exact: string;
+  /** The key whose object or array is kept as JSON text, to any depth. */
+  readonly json: string;
+}
+
+/** How an entry is built. */
+export interface EntryOptions {
+  /** The most that an entry may hold, in UTF-16 code units of its texts and keys. */
+  readonly largest?: number;
+  /** Everything, when absent. */
+  readonly needs?: Needs;
 }

@@ -1,7 +1,7 @@
 import { idToJson } from '../../core/conversation-id.js';
 import { jsonStringBytes, writeJsonString } from '../../core/json-string.js';
 import { KEY_BYTES, messagePrefix, writeKeyOf, writeMessageKey } from '../../core/keys.js';
-import type { Conversation } from '../../core/message.js';
+import { isToolCalls, type Conversation } from '../../core/message.js';
 
 /*
  * Conversations on their way to the indexer, packed into one buffer that threads can hand over. Little-endian:
@@ -33,6 +33,8 @@ interface Role {
   readonly head: Buffer;
   /** The start of its key's preimage. */
   readonly prefix: Buffer;
+  /** Whether its key is not of the text, but of the calls in it. */
+  readonly calls: boolean;
 }
 
 /** A message inside a batch: places in {@link Batch.bytes}. */
@@ -93,9 +95,10 @@ export class BatchPacker {
     const at = this.used;
     const start = at + MESSAGE_HEAD;
     const text = start + role.head.length;
-    const end = value.isWellFormed()
-      ? this.addText(role, value, text)
-      : this.addIllFormed(from, value, text);
+    const end =
+      role.calls || !value.isWellFormed()
+        ? this.addOther(from, value, text)
+        : this.addText(role, value, text);
     const { bytes } = this;
     role.head.copy(bytes, start);
     bytes[end] = 0x7d;
@@ -120,8 +123,8 @@ export class BatchPacker {
     return end;
   }
 
-  /** As {@link addText}, for a text with lone surrogates, which JSON escapes. */
-  private addIllFormed(from: string, value: string, at: number): number {
+  /** As {@link addText}, for tool calls, and for a text with lone surrogates, which JSON escapes. */
+  private addOther(from: string, value: string, at: number): number {
     const json = JSON.stringify(value);
     this.reserve(at - this.used + json.length * WORST_BYTES + 1);
     writeMessageKey(from, value, this.bytes, this.used + 12);
@@ -135,6 +138,7 @@ export class BatchPacker {
         number: this.roles.size,
         head: Buffer.from(`{"from":${JSON.stringify(from)},"value":`),
         prefix: Buffer.from(messagePrefix(from)),
+        calls: isToolCalls(from),
       };
       this.roles.set(from, role);
       this.newRoles.push(from);

@@ -1,11 +1,12 @@
-import { beforeEach, describe, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Corpus } from '../../../src/core/corpus.js';
 import type { Conversation } from '../../../src/core/message.js';
 import { askedCorpus } from '../../support/asked-corpus.js';
 import { expectAnswers, seed } from '../../support/ask.js';
 import { dialogue, gpt, human } from '../../support/dialogue.js';
-import { normalised } from '../../support/oracle.js';
+import { normalised, repliesOfRung } from '../../support/oracle.js';
+import { CALL_ROLES } from '../../support/tool-calls.js';
 import type { Opened } from './opened.js';
 
 /** Which messages each rung finds. */
@@ -64,6 +65,28 @@ export function describeRungs(name: string, opened: () => Opened): void {
           await expectAnswers(corpus, conversations, messages.slice(0, end));
         }
       }
+    });
+
+    test('take tool calls for what they call, however they are written', async () => {
+      const ways = [
+        '{"name": "sum", "arguments": {"of": [1, 2.50], "as": "é"}}',
+        '{"name":"sum","arguments":"{\\"of\\":[1.0,2.5],\\"as\\":\\"\\\\u00e9\\"}"}',
+        '[{"id":"1","type":"function","function":{"name":"sum","arguments":"{\\"of\\":[1,2.5],\\"as\\":\\"é\\"}"}}]',
+      ];
+      const other = '{"name": "sum", "arguments": {"of": [1, 2.51], "as": "é"}}';
+      const conversations = [...ways, other].map((call, i): Conversation => {
+        const from = CALL_ROLES[i % CALL_ROLES.length];
+        return {
+          messages: [...human('sum'), { from, value: call }, { from: 'tool', value: `${i}` }],
+        };
+      });
+      await seed(corpus, conversations);
+      for (const value of [...ways, other]) {
+        for (const from of [...CALL_ROLES, 'gpt'])
+          await expectAnswers(corpus, conversations, [...human('sum'), { from, value }]);
+      }
+      const [call] = conversations[1].messages.slice(1);
+      expect(repliesOfRung(conversations, 'message', [call])).toHaveLength(3);
     });
 
     test('find long texts, and tell apart those that differ in the last letter', async () => {

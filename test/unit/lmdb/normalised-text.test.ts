@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { KEY_BYTES, normalisedMessageKey } from '../../../src/core/keys.js';
 import { NormalisedKeys } from '../../../src/stores/lmdb/normalised-text.js';
-import { anyRole, anyText } from '../../support/arbitraries.js';
+import { anyMessage, anyRole } from '../../support/arbitraries.js';
 
 /** The key that is made of a message's JSON, which stands somewhere in a larger buffer. */
 function keyOf(keys: NormalisedKeys, from: string, value: string, at = 3): string {
@@ -18,10 +18,10 @@ function wanted(from: string, value: string): string {
 }
 
 describe('NormalisedKeys', () => {
-  test('makes the key of the normalised text, for any text and role', () => {
+  test('makes the key of the normalised text, for any message', () => {
     const keys = new NormalisedKeys();
     fc.assert(
-      fc.property(anyRole, anyText, fc.nat(8), (from, value, at) => {
+      fc.property(anyMessage, fc.nat(8), ({ from, value }, at) => {
         expect(keyOf(keys, from, value, at)).toBe(wanted(from, value));
       }),
       { numRuns: 1000 },

@@ -12,11 +12,19 @@ import { RecordMaker } from '../../../src/stores/mongo/record-maker.js';
 import { fromStored, type StoredText } from '../../../src/stores/mongo/stored-text.js';
 import { anyText } from '../../support/arbitraries.js';
 import { hex } from '../../support/digest.js';
+import { SYSTEM_ROLES } from '../../support/oracle.js';
+import { CALL_ROLES, callText } from '../../support/tool-calls.js';
 
-const message: fc.Arbitrary<Message> = fc.record({
-  from: fc.constantFrom('human', 'gpt', 'system', 'user', 'tool'),
-  value: fc.oneof(fc.constantFrom('Hi', 'continue', ''), anyText),
-});
+const message: fc.Arbitrary<Message> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      from: fc.constantFrom('human', 'gpt', 'system', 'user', 'tool', 'developer'),
+      value: fc.oneof(fc.constantFrom('Hi', 'continue', ''), anyText),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ from: fc.constantFrom(...CALL_ROLES), value: callText }) },
+);
 const conversation: fc.Arbitrary<Conversation> = fc.record(
   { id: fc.string(), messages: fc.array(message, { minLength: 1, maxLength: 8 }) },
   { requiredKeys: ['messages'] },
@@ -36,8 +44,8 @@ function expected({ id, messages }: Conversation, position: number): object {
   const before = messages.at(position - 1);
   const hasPrevious = position > 0 && before !== undefined;
   const others = (some: readonly Message[]): Message[] =>
-    some.filter(({ from }) => from !== 'system');
-  const [reply] = own.from === 'system' ? [] : others(messages.slice(position + 1));
+    some.filter(({ from }) => !SYSTEM_ROLES.includes(from));
+  const [reply] = SYSTEM_ROLES.includes(own.from) ? [] : others(messages.slice(position + 1));
   const pair = (key: (of: Message) => Buffer): string | undefined =>
     hasPrevious ? hex(contextKey(key(before), key(own))) : undefined;
   return {

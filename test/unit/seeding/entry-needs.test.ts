@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { EntryParser, TOO_LARGE } from '../../../src/conversation/seeding/entry-parser.js';
 import { NEEDS } from '../../../src/conversation/seeding/layouts.js';
 import { ExactNumber } from '../../../src/core/conversation-id.js';
+import { cuttingOf } from '../../support/arbitraries.js';
+import { jsonContainerTokens } from '../../support/json-text.js';
 
 /** More than an entry may hold, in pieces. */
 const GIANT = Array<string>(20).fill('x'.repeat(1 << 20));
@@ -29,10 +32,60 @@ describe('EntryParser with needs', () => {
   });
 
   test('keeps containers below those that are looked into empty', () => {
-    const text = '{"items":[{"content":[{"text":["a",["b"]]},[1]]},{"content":"c"}]}';
+    const text = '{"items":[{"content":[{"text":["a",["b"]]},[1,[2,[3]]]]},{"content":"c"}]}';
     expect(entries([text])).toEqual([
-      { items: [{ content: [{ text: [] }, [1]] }, { content: 'c' }] },
+      { items: [{ content: [{ text: ['a', []] }, [1, [2, []]]] }, { content: 'c' }] },
     ]);
+  });
+
+  test('keeps an object or array of arguments as JSON text, whatever is in it and wherever it is cut', () => {
+    const argumentsIn = (pieces: readonly string[]): unknown => {
+      const [entry] = entries(pieces) as { items: { arguments: unknown }[] }[];
+      return entry.items[0].arguments;
+    };
+    fc.assert(
+      fc.property(
+        jsonContainerTokens.chain((tokens) => {
+          const whole = `{"items":[{"arguments":${tokens.join('')},"text":"x"}],"id":1}`;
+          return fc.tuple(fc.constant(tokens), cuttingOf(whole));
+        }),
+        ([tokens, pieces]) => {
+          const [got, wanted] = [argumentsIn(pieces) as string, tokens.join('')];
+          expect(JSON.parse(got)).toEqual(JSON.parse(wanted));
+          // The digits of numbers, and keys that stand twice, stay too.
+          const punctuation = (token: string): boolean => !/^(".*"|\s*)$/s.test(token);
+          expect(got.replace(/"(?:[^"\\]|\\.)*"/g, '')).toBe(tokens.filter(punctuation).join(''));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each(['"{\\"a\\": 1}"', '1.0', 'null', 'true'])(
+    'keeps the value %s of arguments',
+    (json) => {
+      const [entry] = entries([`{"items":[{"arguments":${json}}]}`]);
+      expect(entry).toEqual({ items: [{ arguments: JSON.parse(json) as unknown }] });
+    },
+  );
+
+  test('keeps arguments however deep they are, and leaves out an entry with too much in them', () => {
+    const deep = '['.repeat(10_000) + ']'.repeat(10_000);
+    expect(entries([`{"items":[{"arguments":${deep}}]}`])).toEqual([
+      { items: [{ arguments: deep }] },
+    ]);
+    const giants = [
+      `["${'x'.repeat(2000)}"]`,
+      `[0${',0'.repeat(1000)}]`,
+      '['.repeat(1000) + ']'.repeat(1000),
+      `{"${'x'.repeat(2000)}":1}`,
+      `{${'"":"",'.repeat(300)}"a":${'1'.repeat(900)}}`,
+    ];
+    for (const giant of giants) {
+      const text = `{"items":[{"arguments":${giant}}]}{"items":["x"]}`;
+      for (const pieces of [[text], text.split('')])
+        expect(entries(pieces, 1000)).toEqual([TOO_LARGE, { items: ['x'] }]);
+    }
   });
 
   test.each<[string, string[]]>([
