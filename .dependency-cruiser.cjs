@@ -23,7 +23,7 @@ module.exports = {
     ),
     layer(
       'ops',
-      ['core', 'config'],
+      ['core', 'config', 'pace'],
       'ops (health, logging, auth, error filter) looks at the rest through ports of core only.',
     ),
     layer(
@@ -33,8 +33,13 @@ module.exports = {
     ),
     layer(
       'engines',
-      ['core', 'config', 'wire', 'pace', 'synthesis'],
+      ['core', 'config', 'wire', 'pace', 'synthesis', 'tokens'],
       'An engine turns a ChatRequest into chunks and knows no protocol, no store and no strategy. Ask a port of core.',
+    ),
+    layer(
+      'tokens',
+      ['core'],
+      'tokens counts and cuts texts. What needs a request, a corpus or settings belongs to its caller.',
     ),
     layer(
       'synthesis',
@@ -43,7 +48,7 @@ module.exports = {
     ),
     layer(
       'conversation',
-      ['core', 'config', 'synthesis'],
+      ['core', 'config', 'synthesis', 'tokens'],
       'Replay, strategies and seeding ask the corpus port of core for candidates; they know no store, no engine and no protocol.',
     ),
     layer(
@@ -58,7 +63,7 @@ module.exports = {
     ),
     layer(
       'surfaces',
-      ['core', 'config', 'wire', 'ops', 'pace'],
+      ['core', 'config', 'wire', 'ops', 'pace', 'tokens'],
       'A surface speaks a protocol and asks core; it knows no engine, no store and no strategy. Get them injected through ports of core.',
     ),
     {
@@ -109,7 +114,7 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot:
-          '^src/((config|core|conversation|engines|synthesis|stores|surfaces|wire|pace|ops|cli)/|(app\\.module|cli\\.module|main|cli)\\.ts$)',
+          '^src/((config|core|conversation|engines|synthesis|tokens|stores|surfaces|wire|pace|ops|cli)/|(app\\.module|cli\\.module|main|cli)\\.ts$)',
       },
       to: { path: '^src/' },
     },

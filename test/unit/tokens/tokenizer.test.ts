@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Tokenizer } from '../../../src/tokens/tokenizer.js';
+import { BytePairs, ENCODINGS } from '../../support/byte-pairs.js';
+import { conversationsIn, SAMPLE, SHARED_FILES } from '../../support/corpora.js';
+import { endsByPackage, isSoundFor } from '../../support/gpt-tokenizer.js';
+import { textToTokenize } from '../../support/token-texts.js';
+
+/** UTF-16 code units of texts that are looked at together, more than are encoded at once. */
+const TOGETHER = 40_000;
+/** Of the texts of real corpora, one in so many is looked at: the package is slow. */
+const ONE_IN = 50;
+
+/** Real messages, some in one text as long as {@link TOGETHER}. */
+function realTexts(path: string): string[] {
+  const values = conversationsIn(path).flatMap(({ messages }) =>
+    messages.map(({ value }) => value),
+  );
+  const some = path === SAMPLE ? values : values.filter((_, i) => i % ONE_IN === 0);
+  const texts: string[] = [];
+  for (const value of some) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length < TOGETHER)
+      texts[texts.length - 1] = `${last}\n\n${value}`;
+    else texts.push(value);
+  }
+  return texts;
+}
+
+describe.each(ENCODINGS)('The tokenizer of %s', (name) => {
+  const tokenizer = Tokenizer.of(name);
+
+  test('makes the tokens of any text that gpt-tokenizer makes', () => {
+    fc.assert(
+      fc.property(textToTokenize, (text) => {
+        fc.pre(isSoundFor(text));
+        const ends = endsByPackage(name, text);
+        expect([...tokenizer.ends(text)]).toEqual(ends);
+        expect(tokenizer.count(text)).toBe(ends.length);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test.each([SAMPLE, ...SHARED_FILES])('makes the tokens of the texts in %s', (path) => {
+    for (const text of realTexts(path)) {
+      const ends = endsByPackage(name, text);
+      expect(tokenizer.count(text)).toBe(ends.length);
+      expect(
+        Buffer.from(tokenizer.ends(text).buffer).equals(Buffer.from(Uint32Array.from(ends).buffer)),
+      ).toBe(true);
+    }
+  });
+
+  test('makes the tokens of texts that are encoded in several parts, wherever these end', () => {
+    const unit = fc.constantFrom(
+      'word ',
+      '中文。',
+      '😀 ',
+      ' \n',
+      "I'll ",
+      '\ud83d\n',
+      '123456 ',
+      'ABCdef ',
+    );
+    fc.assert(
+      fc.property(fc.array(unit, { minLength: 1, maxLength: 12 }), fc.nat(20), (units, shift) => {
+        const period = units.join('');
+        const text = 'x'.repeat(shift) + period.repeat(Math.ceil(35_000 / period.length));
+        expect([...tokenizer.ends(text)]).toEqual(endsByPackage(name, text));
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  test.each([0, 1, 2])('keeps surrogate pairs together in parts, after %d letters', (shift) => {
+    const text = 'x'.repeat(shift) + ' 😀'.repeat(7000);
+    expect([...tokenizer.ends(text)]).toEqual(endsByPackage(name, text));
+  });
+
+  test.each([
+    '\ufeff',
+    ' \ufeff',
+    ' \ufeff\ufeff',
+    ' \ufeff\n',
+    '\ufeffusing System;',
+    '\ufeff// 中',
+  ])('makes of %j, with a byte-order mark, the tokens that gpt-tokenizer makes', (text) => {
+    expect([...tokenizer.ends(text)]).toEqual(endsByPackage(name, text));
+  });
+
+  const definition = new BytePairs(name);
+  test.each(['a', '😀', ' ', '\n', 'ab', '人工', '=-'])(
+    'merges a segment of nothing but %j as byte-pair encoding is defined, and one of a megabyte',
+    (unit) => {
+      const text = unit.repeat(2 ** 13);
+      const { ends } = definition.encode(Buffer.from(text));
+      expect(tokenizer.ends(text)).toEqual(Uint32Array.from(ends));
+      expect(tokenizer.count(text)).toBe(ends.length);
+      expect(tokenizer.count(unit.repeat(2 ** 19))).toBe(2 ** 6 * ends.length);
+    },
+  );
+
+  test('takes special tokens for plain text', () => {
+    expect(tokenizer.count('<|endoftext|>')).toBeGreaterThan(1);
+    expect(tokenizer.ends('<|endoftext|>').at(-1)).toBe(13);
+  });
+
+  test('has no tokens for an empty text', () => {
+    expect(tokenizer.count('')).toBe(0);
+    expect(tokenizer.ends('')).toEqual(new Uint32Array());
+  });
+
+  test('is loaded once', () => {
+    expect(Tokenizer.of(name)).toBe(tokenizer);
+  });
+
+  test('counts the same in turns, while it counts other texts', async () => {
+    const texts = ['one two three ', '😀 '].map((unit) => unit.repeat(50_000));
+    const counts = await Promise.all(texts.map((text) => tokenizer.countInTurns(text)));
+    expect(counts).toEqual(texts.map((text) => tokenizer.count(text)));
+  });
+});
+
+test('counting in turns lets others go on, and ends when it is told to', async () => {
+  const text = 'one two three '.repeat(100_000);
+  const stop = new AbortController();
+  const counting = Tokenizer.of('o200k_base').countInTurns(text, stop.signal);
+  setImmediate(() => stop.abort());
+  await expect(counting).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+});
