@@ -1,3 +1,4 @@
+import type { ConversationId } from './conversation-id.js';
 import type { Key } from './keys.js';
 import type { MaybePromise } from './maybe-promise.js';
 import type { Conversation } from './message.js';
@@ -28,19 +29,37 @@ export interface ReplyQuery {
   readonly firstOfConversation?: boolean;
   /** The most replies to fetch; 0 only counts. */
   readonly limit: number;
+  /**
+   * Which of the replies to fetch in place of the first `limit`: their numbers in the order of the file, each from 0 to
+   * below `total`, in any order, and more than once if so wanted. Asked once, and only when `total` is not 0; once more
+   * when the corpus is replaced before these replies are read.
+   */
+  readonly choose?: (total: number) => readonly number[];
+}
+
+/** Where a message is recorded. */
+export interface Source {
+  /** The conversation's own id; undefined when it has none. */
+  readonly id: ConversationId | undefined;
+  /** The conversation's number in the order of the file, from 0. */
+  readonly conversation: number;
+  /** The message's place among the conversation's messages, from 0. */
+  readonly position: number;
 }
 
 /** A recorded reply, ready to be sent. */
 export interface Reply {
   /** UTF-8 of `{"from":…,"value":…}` as JSON.stringify writes it. Borrowed: never written to. */
   readonly json: Buffer;
+  /** Where it is recorded. */
+  readonly source: Source;
 }
 
 /** What a query finds. */
 export interface Replies {
   /** All replies that the query has, whatever its limit. */
   readonly total: number;
-  /** The first of them, in the order of the file, duplicates kept. */
+  /** The first of them in the order of the file, or those that were chosen as they were; duplicates kept. */
   readonly replies: readonly Reply[];
 }
 

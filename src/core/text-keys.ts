@@ -1,4 +1,5 @@
 import { foldAscii } from './ascii-fold.js';
+import { BEGINNING_BYTES, writeBeginning } from './beginning.js';
 import {
   messagePrefix,
   normalisedPrefix,
@@ -29,15 +30,18 @@ export class TextKeys {
   private readonly roles = new Map<string, Role>();
   private readonly text = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   private readonly folded = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  private readonly begun = Buffer.allocUnsafeSlow(BEGINNING_BYTES);
+  private begunBytes = 0;
 
   /** Writes the message key at `exactAt` in `into`, and the key of the normal form at `normalisedAt`. */
-  write({ from, value }: Message, into: Buffer, exactAt: number, normalisedAt: number): void {
+  write(message: Message, into: Buffer, exactAt: number, normalisedAt: number): void {
+    const { from, value } = message;
     const { calls, exact, normalised } = this.role(from);
     const { text, folded } = this;
     const longest = Math.max(exact.length, normalised.length) + value.length * WORST_BYTES;
     if (calls || longest > SCRATCH_BYTES || !value.isWellFormed()) {
       writeMessageKey(from, value, into, exactAt);
-      writeNormalisedKey(from, normalisedText(from, value), into, normalisedAt);
+      this.writeNormalised(message, into, normalisedAt);
       return;
     }
     exact.copy(text);
@@ -48,7 +52,19 @@ export class TextKeys {
     if (foldedEnd > normalised.length) {
       normalised.copy(folded);
       writeKeyOf(folded.subarray(0, foldedEnd), into, normalisedAt);
-    } else writeNormalisedKey(from, normalisedText(from, value), into, normalisedAt);
+      this.begunBytes = folded.copy(this.begun, 0, normalised.length, foldedEnd);
+    } else this.writeNormalised(message, into, normalisedAt);
+  }
+
+  /** How the text begins whose keys were written last: see beginning.ts. */
+  get beginning(): string {
+    return this.begun.toString('utf8', 0, this.begunBytes);
+  }
+
+  private writeNormalised({ from, value }: Message, into: Buffer, at: number): void {
+    const normalised = normalisedText(from, value);
+    writeNormalisedKey(from, normalised, into, at);
+    this.begunBytes = writeBeginning(normalised, this.begun, 0);
   }
 
   private role(from: string): Role {

@@ -6,8 +6,11 @@ import { describeDying } from './corpus/dying.js';
 import { describeGenerations } from './corpus/generations.js';
 import { describeManyOccurrences } from './corpus/many-occurrences.js';
 import type { CorpusStore, Opened } from './corpus/opened.js';
+import { describeChoosing } from './corpus/choosing.js';
 import { describeReplies } from './corpus/replies.js';
 import { describeRungs } from './corpus/rungs.js';
+import { describeSearch } from './corpus/search.js';
+import { describeSources } from './corpus/sources.js';
 import { describeWriting } from './corpus/writing.js';
 
 export type { CorpusStore } from './corpus/opened.js';
@@ -28,6 +31,9 @@ export function describeCorpus(name: string, makeStore: () => CorpusStore): void
     describeReplies,
     describeRungs,
     describeManyOccurrences,
+    describeSources,
+    describeChoosing,
+    describeSearch,
     describeConversations,
     describeGenerations,
     describeWriting,

@@ -33,9 +33,9 @@ const troubles: [string, (folder: string) => void, (id: string) => string][] = [
     (folder) => {
       const path = join(folder, 'generation.json');
       const summary = JSON.parse(readFileSync(path, 'utf8')) as object;
-      writeFileSync(path, JSON.stringify({ ...summary, format: 1 }));
+      writeFileSync(path, JSON.stringify({ ...summary, format: 2 }));
     },
-    (id) => `Generation ${id} has format 1, and this version reads format 2: seed it again.`,
+    (id) => `Generation ${id} has format 2, and this version reads format 3: seed it again.`,
   ],
 ];
 

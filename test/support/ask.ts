@@ -1,5 +1,12 @@
 import { expect } from '@jest/globals';
-import { RUNGS, type Corpus, type Replies, type Rung } from '../../src/core/corpus.js';
+import {
+  RUNGS,
+  type Corpus,
+  type Replies,
+  type ReplyQuery,
+  type Rung,
+  type Source,
+} from '../../src/core/corpus.js';
 import {
   contextKey,
   historyKey,
@@ -9,6 +16,7 @@ import {
 } from '../../src/core/keys.js';
 import type { Conversation, Message } from '../../src/core/message.js';
 import { repliesOfRung, SYSTEM_ROLES, type ExpectedFilter } from './oracle.js';
+import { placed } from './search-oracle.js';
 
 /** More replies than any test records. */
 export const ALL = 1_000_000;
@@ -42,6 +50,18 @@ export async function ask(
 ): Promise<Replies | undefined> {
   const key = keyOf(rung, query);
   return key && corpus.replies({ rung, key, limit, ...filter });
+}
+
+/** Asks one rung for chosen replies; undefined when it does not apply. */
+export async function askChosen(
+  corpus: Corpus,
+  rung: Rung,
+  query: readonly Message[],
+  filter: ExpectedFilter,
+  choose: NonNullable<ReplyQuery['choose']>,
+): Promise<Replies | undefined> {
+  const key = keyOf(rung, query);
+  return key && corpus.replies({ rung, key, limit: 1, choose, ...filter });
 }
 
 /** Writes conversations as a new generation. */
@@ -78,7 +98,7 @@ export function expected(
   return replies && { total: replies.length, replies: jsonOf(replies.slice(0, limit)) };
 }
 
-/** Asks every rung, and expects what a scan of the conversations finds. */
+/** Asks every rung, and expects what a scan of the conversations finds, and where. */
 export async function expectAnswers(
   corpus: Corpus,
   conversations: readonly Conversation[],
@@ -86,11 +106,21 @@ export async function expectAnswers(
   filter: ExpectedFilter = {},
   limit = ALL,
 ): Promise<void> {
+  const { corpus: copies, sourceOf } = placed(conversations);
   for (const rung of RUNGS) {
-    const wanted = expected(repliesOfRung(conversations, rung, query, filter), limit);
-    const got = shown(await ask(corpus, rung, query, filter, limit));
-    expect({ rung, answer: got }).toEqual({ rung, answer: wanted });
+    const wanted = repliesOfRung(copies, rung, query, filter);
+    const got = await ask(corpus, rung, query, filter, limit);
+    expect({ rung, answer: shown(got), sources: sourcesIn(got) }).toEqual({
+      rung,
+      answer: expected(wanted, limit),
+      sources: wanted?.slice(0, limit).map(sourceOf),
+    });
   }
+}
+
+/** Where the replies of an answer are recorded. */
+export function sourcesIn(answer: Replies | undefined): Source[] | undefined {
+  return answer?.replies.map(({ source }) => source);
 }
 
 /** All conversations that a corpus gives back. */

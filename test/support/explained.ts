@@ -25,9 +25,9 @@ const WITHOUT_QUERY = [
 /** The command to be explained; undefined when it looks for nothing, or continues another one. */
 export function queryOf({ op, ns, command }: IssuedCommand): Fields | undefined {
   const collection = ns.slice(ns.indexOf('.') + 1);
-  const { filter, sort, projection, hint, limit, pipeline } = command;
+  const { filter, sort, projection, hint, skip, limit, pipeline } = command;
   if (op === 'query') {
-    return defined({ find: collection, filter, sort, projection, hint, limit });
+    return defined({ find: collection, filter, sort, projection, hint, skip, limit });
   }
   if (op === 'update') return { update: collection, updates: [command] };
   if (op === 'remove') return { delete: collection, deletes: [command] };

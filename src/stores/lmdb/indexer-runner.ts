@@ -1,6 +1,7 @@
 import { BatchThread } from '../../core/batch-thread.js';
 import type { Batch } from './batch.js';
-import { Indexer, type IndexSummary } from './indexer.js';
+import { Indexer } from './indexer.js';
+import type { IndexSummary } from './summary.js';
 
 /** Runs an {@link Indexer} somewhere. */
 export interface IndexerRunner {

@@ -5,24 +5,13 @@ import { Appends } from './appends.js';
 import { unpack, type Batch, type PackedMessage } from './batch.js';
 import { BlockBuilder, type Place } from './block.js';
 import { DATA_FILE, SPILL_FILE } from './folders.js';
-import { writeIndex, type IndexTarget } from './index-writer.js';
+import { writeIndex } from './index-writer.js';
 import { KeySorter } from './key-sorter.js';
-import { openTables, type Tables } from './layout.js';
+import { openTables, type Table, type Tables } from './layout.js';
 import { NormalisedKeys } from './normalised-text.js';
 import { ANSWERED, KEY_KINDS, NO_ROLE, STRIPPED, SYSTEM_REPLY, writePosting } from './posting.js';
-import type { Repeated } from './ranking.js';
-
-/** What a finished index needs to be read, and its figures. */
-export interface IndexSummary {
-  readonly conversations: number;
-  readonly messages: number;
-  /** A key's bucket is its first `bucketBits` bits. */
-  readonly bucketBits: number;
-  /** Literal roles by number. */
-  readonly roles: readonly string[];
-  readonly messagesByRole: readonly number[];
-  readonly repeated: readonly Repeated[];
-}
+import { SearchIndexer } from './search-indexer.js';
+import type { IndexSummary } from './summary.js';
 
 /** A message whose text has its place. */
 interface Placed extends PackedMessage {
@@ -44,6 +33,7 @@ export class Indexer {
   private readonly writes: Appends;
   private readonly sorter: KeySorter;
   private readonly blocks: BlockBuilder;
+  private readonly search: SearchIndexer;
   private readonly normalised = new NormalisedKeys();
   private readonly keys = Buffer.alloc(6 * KEY_BYTES);
   private readonly roles: string[] = [];
@@ -57,9 +47,8 @@ export class Indexer {
     this.tables = openTables(join(folder, DATA_FILE), 'write');
     this.writes = new Appends(this.tables.root);
     this.sorter = new KeySorter(join(folder, SPILL_FILE));
-    this.blocks = new BlockBuilder((block, value) => {
-      this.writes.put(this.tables.blocks, block, value);
-    });
+    this.search = new SearchIndexer(folder);
+    this.blocks = new BlockBuilder(this.into(this.tables.blocks));
   }
 
   /** Indexes a batch. */
@@ -68,6 +57,7 @@ export class Indexer {
       this.roles.push(role);
       this.systemRoles.push(isSystem(role));
       this.messagesByRole.push(0);
+      this.search.addRole(role);
     }
     unpack(bytes, (id, messages) => {
       this.addConversation(bytes, id, messages);
@@ -80,19 +70,14 @@ export class Indexer {
    */
   async finish(isStopped: () => boolean = () => false): Promise<IndexSummary> {
     this.blocks.finish();
-    const target: IndexTarget = {
-      bucket: (number, value) => {
-        this.writes.put(this.tables.buckets, number, value);
-      },
-      chunk: (number, value) => {
-        this.writes.put(this.tables.lists, number, value);
-      },
-    };
-    const { bucketBits, repeated } = writeIndex(this.sorter, target, isStopped);
+    const { buckets, lists, beginnings, samples } = this.tables;
+    const target = { bucket: this.into(buckets), chunk: this.into(lists) };
+    const index = writeIndex(this.sorter, target, isStopped);
+    const search = this.search.finish(this.into(beginnings), this.into(samples), isStopped);
     this.writes.flush();
     await this.close();
     const { conversations, messages, roles, messagesByRole } = this;
-    return { conversations, messages, bucketBits, roles, messagesByRole, repeated };
+    return { conversations, messages, roles, messagesByRole, ...index, ...search };
   }
 
   /** Frees the files; what was written stays on disk. Safe to call twice. */
@@ -100,7 +85,14 @@ export class Indexer {
     if (this.closed) return;
     this.closed = true;
     this.sorter.close();
+    this.search.close();
     await this.tables.root.close();
+  }
+
+  private into(table: Table): (number: number, value: Buffer) => void {
+    return (number, value) => {
+      this.writes.put(table, number, value);
+    };
   }
 
   private addConversation(bytes: Buffer, id: Buffer, packed: readonly PackedMessage[]): void {
@@ -142,7 +134,10 @@ export class Indexer {
     if (previous) copyKey(keys, FOLDED, keys, PREVIOUS_FOLDED);
     normalised.write(roles[message.role], bytes, message.text, message.end - 1, keys, FOLDED);
     this.post(keys, FOLDED, KEY_KINDS['message-normalised'], message, previous, next);
+    const { role, place } = message;
+    if (next) this.search.addAnswered(role, normalised, place, this.conversations);
     if (!previous) return;
+    this.search.addReply(role, place, this.conversations);
     writeContextKey(bytes, previous.key, bytes, message.key, keys, CONTEXT);
     this.post(keys, CONTEXT, KEY_KINDS.context, message, previous, next);
     writeContextKey(keys, PREVIOUS_FOLDED, keys, FOLDED, keys, FOLDED_CONTEXT);

@@ -2,7 +2,8 @@ import { workerData } from 'node:worker_threads';
 import { workOnBatches, type BatchWork } from '../../core/batch-thread.js';
 import { SeedCancelledError } from '../../core/errors.js';
 import type { IndexerData, ThreadBatch } from './indexer-runner.js';
-import { Indexer, type IndexSummary } from './indexer.js';
+import { Indexer } from './indexer.js';
+import type { IndexSummary } from './summary.js';
 
 const { folder, stop } = workerData as IndexerData;
 const indexer = new Indexer(folder);

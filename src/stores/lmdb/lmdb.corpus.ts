@@ -1,17 +1,21 @@
 import { resolve } from 'node:path';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import type { CorpusSearch, KnownRung, Neighbour } from '../../core/corpus-search.js';
 import {
   Corpus,
   type CorpusWriter,
   type GenerationDetails,
   type GenerationSummary,
   type Replies,
+  type Reply,
   type ReplyQuery,
 } from '../../core/corpus.js';
 import { CorpusUnavailableError, StoreWriteError } from '../../core/errors.js';
-import { canonicalRole, type Conversation } from '../../core/message.js';
+import type { Key } from '../../core/keys.js';
+import { canonicalRole, type Conversation, type Message } from '../../core/message.js';
 import { GenerationReader } from './generation-reader.js';
 import { Generations } from './generations.js';
+import { LiveReader } from './live-reader.js';
 import { LmdbWriter } from './lmdb.writer.js';
 import { readSummary, type Summary } from './summary.js';
 
@@ -23,35 +27,41 @@ export interface LmdbOptions {
   readonly threads?: boolean;
 }
 
-/** How often opening the live generation is tried: it may be replaced and swept in the meantime. */
-const OPEN_ATTEMPTS = 5;
-
 /**
  * The corpus in LMDB files: each generation is an environment of its own, and a small file names the live one. Any
  * number of processes may read; each sees a new generation with its next request.
  */
-export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
+export class LmdbCorpus extends Corpus implements CorpusSearch, OnApplicationShutdown {
   readonly place: string;
   private readonly dataDir: string;
   private readonly store: Generations;
+  private readonly live: LiveReader;
   private readonly threads: boolean;
-  private reader: GenerationReader | undefined;
-  private stamp: { ino: number; mtimeMs: number } | undefined;
-  private checked = false;
-  /** Why there is no reader. */
-  private unavailable = new CorpusUnavailableError();
 
   constructor({ dataDir, threads = true }: LmdbOptions) {
     super();
     this.dataDir = dataDir;
     this.place = resolve(dataDir);
     this.store = new Generations(dataDir);
+    this.live = new LiveReader(this.store);
     this.threads = threads;
     this.store.sweep();
   }
 
   replies(query: ReplyQuery): Replies {
-    return this.current().replies(query);
+    return this.live.current().replies(query);
+  }
+
+  knows(rung: KnownRung, key: Key): boolean {
+    return this.live.current().knows(rung, key);
+  }
+
+  nearest(message: Message, limit: number): readonly Neighbour[] {
+    return this.live.current().search.nearest(message, limit);
+  }
+
+  sample(number: number): Reply | undefined {
+    return this.live.current().search.sample(number);
   }
 
   generations(): Promise<readonly GenerationSummary[]> {
@@ -59,7 +69,7 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
   }
 
   async *conversations(): AsyncGenerator<Conversation> {
-    const reader = this.current().retain();
+    const reader = this.live.current().retain();
     try {
       yield* reader.conversations();
     } finally {
@@ -74,11 +84,8 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
     });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    const { reader } = this;
-    this.reader = undefined;
-    this.stamp = undefined;
-    await reader?.release();
+  onApplicationShutdown(): Promise<void> {
+    return this.live.close();
   }
 
   private begin(): ReturnType<Generations['begin']> {
@@ -105,48 +112,6 @@ export class LmdbCorpus extends Corpus implements OnApplicationShutdown {
       return { id, createdAt, state, conversations, messages, bytes, ...(details && { details }) };
     });
     return all.sort((a, b) => Number(b.state === 'live') - Number(a.state === 'live'));
-  }
-
-  /**
-   * The reader of the live generation. Looks for a newer one once for all look-ups that are made in one go: whoever asks
-   * after a generation went live is answered from it.
-   */
-  private current(): GenerationReader {
-    if (!this.checked) {
-      this.checked = true;
-      queueMicrotask(() => (this.checked = false));
-      this.follow();
-    }
-    if (!this.reader) throw this.unavailable;
-    return this.reader;
-  }
-
-  private follow(): void {
-    const stamp = this.store.liveStamp();
-    if (stamp?.ino === this.stamp?.ino && stamp?.mtimeMs === this.stamp?.mtimeMs) return;
-    try {
-      const old = this.reader;
-      this.reader = this.open();
-      this.unavailable = new CorpusUnavailableError();
-      void old?.release();
-    } catch (error) {
-      if (!(error instanceof CorpusUnavailableError)) throw error;
-      this.unavailable = error;
-    }
-    this.stamp = stamp;
-  }
-
-  private open(): GenerationReader | undefined {
-    for (let attempt = 1; ; attempt++) {
-      const id = this.store.live();
-      if (id === undefined) return undefined;
-      try {
-        const folder = this.store.folder(id);
-        return new GenerationReader(folder, readSummary(folder));
-      } catch (error) {
-        if (attempt === OPEN_ATTEMPTS || this.store.live() === id) throw error;
-      }
-    }
   }
 
   /** The summary of a complete generation that this version can read. */

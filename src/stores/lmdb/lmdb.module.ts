@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { Settings, SettingsError } from '../../config/env.js';
+import { CorpusSearch } from '../../core/corpus-search.js';
 import { Corpus } from '../../core/corpus.js';
 import { LmdbCorpus } from './lmdb.corpus.js';
 
@@ -20,7 +21,8 @@ function open(dataDir: string): LmdbCorpus {
       inject: [Settings],
       useFactory: ({ dataDir }: Settings) => open(dataDir),
     },
+    { provide: CorpusSearch, useExisting: Corpus },
   ],
-  exports: [Corpus],
+  exports: [Corpus, CorpusSearch],
 })
 export class LmdbModule {}

@@ -1,4 +1,5 @@
 import { foldAscii } from '../../core/ascii-fold.js';
+import { BEGINNING_BYTES, writeBeginning } from '../../core/beginning.js';
 import {
   normalisedPrefix,
   normalisedText,
@@ -20,24 +21,29 @@ interface Role {
  * the cost of decoding them and running `normalise`; the others take that way. Both give the same key.
  */
 export class NormalisedKeys {
-  private scratch = Buffer.allocUnsafe(1 << 16);
+  /** The text that was met last, in normal form: all of it, or how it begins. Borrowed until the next one. */
+  text = Buffer.allocUnsafe(1 << 16);
+  textStart = 0;
+  textEnd = 0;
   private readonly roles = new Map<string, Role>();
 
   /** Writes the key of the text whose JSON string is `from` to `to` of `bytes`, spoken by `role`, at `at` in `into`. */
   write(role: string, bytes: Buffer, from: number, to: number, into: Buffer, at: number): void {
     const { calls, prefix } = this.role(role);
-    if (this.scratch.length < prefix.length + (to - from)) {
-      this.scratch = Buffer.allocUnsafe(2 * (prefix.length + (to - from)));
-    }
-    const end = calls
+    const needed = prefix.length + Math.max(to - from, BEGINNING_BYTES);
+    if (this.text.length < needed) this.text = Buffer.allocUnsafe(2 * needed);
+    this.textStart = prefix.length;
+    this.textEnd = calls
       ? prefix.length
-      : foldAscii(bytes, from + 1, to - 1, this.scratch, prefix.length, true);
-    if (end > prefix.length) {
-      prefix.copy(this.scratch, 0);
-      writeKeyOf(this.scratch.subarray(0, end), into, at);
+      : foldAscii(bytes, from + 1, to - 1, this.text, prefix.length, true);
+    if (this.textEnd > prefix.length) {
+      prefix.copy(this.text, 0);
+      writeKeyOf(this.text.subarray(0, this.textEnd), into, at);
     } else {
-      const text = JSON.parse(bytes.toString('utf8', from, to)) as string;
-      writeNormalisedKey(role, normalisedText(role, text), into, at);
+      const value = JSON.parse(bytes.toString('utf8', from, to)) as string;
+      const text = normalisedText(role, value);
+      writeNormalisedKey(role, text, into, at);
+      this.textEnd += writeBeginning(text, this.text, prefix.length);
     }
   }
 

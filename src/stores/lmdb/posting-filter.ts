@@ -2,20 +2,23 @@ import type { ReplyQuery } from '../../core/corpus.js';
 import { ANSWERED, STRIPPED, SYSTEM_REPLY } from './posting.js';
 
 const ANY_ROLE = -1;
+/** Before the first conversation. */
+const NO_CONVERSATION = 0xffff_ffff;
 
-/** Chooses among the postings of one key. */
+/** What a query asks but for its limit. */
+export type FilterQuery = Omit<ReplyQuery, 'limit' | 'choose'>;
+
+/** Says which postings of one key count. Postings are shown to it in order. */
 export class PostingFilter {
-  /** Block and slot of each reply taken, in turn. */
-  readonly places: number[] = [];
-  total = 0;
+  /** The conversation of the last posting that counted, where only the first of each does. */
+  lastConversation = NO_CONVERSATION;
+  /** Flags that a posting must not have. */
   private readonly excluded: number;
-  private readonly limit: number;
   private readonly oncePerConversation: boolean;
-  private lastConversation = -1;
 
   /** The filter that a query asks for; undefined when it names a role that the generation does not have. */
   static of(
-    query: ReplyQuery,
+    query: FilterQuery,
     roleNumbers: ReadonlyMap<string, number>,
   ): PostingFilter | undefined {
     const { from, previousFrom } = query;
@@ -27,7 +30,7 @@ export class PostingFilter {
   }
 
   private constructor(
-    query: ReplyQuery,
+    query: FilterQuery,
     private readonly role: number,
     private readonly previousRole: number,
   ) {
@@ -37,13 +40,12 @@ export class PostingFilter {
         : query.rung === 'history-without-system'
           ? SYSTEM_REPLY
           : 0;
-    this.limit = query.limit;
     this.oncePerConversation = query.firstOfConversation ?? false;
   }
 
-  /** Whether no more places are wanted. */
-  get full(): boolean {
-    return this.places.length >= 2 * this.limit;
+  /** A name that filters share only when the same postings of a key count for them. */
+  get name(): string {
+    return `${this.role} ${this.previousRole} ${this.excluded} ${this.oncePerConversation}`;
   }
 
   /** Whether the posting at `at` has the roles and the kind that are asked for. */
@@ -55,15 +57,14 @@ export class PostingFilter {
     );
   }
 
-  /** Counts the posting at `at`, and keeps its place while there is room, when it passes and has a reply. */
-  take(bytes: Buffer, at: number): void {
-    if (!(bytes.readUInt16LE(at + 14) & ANSWERED) || !this.passes(bytes, at)) return;
+  /** Whether the next posting, at `at`, counts: it passes, has a reply, and is not one too many of its conversation. */
+  counts(bytes: Buffer, at: number): boolean {
+    if (!(bytes.readUInt16LE(at + 14) & ANSWERED) || !this.passes(bytes, at)) return false;
     if (this.oncePerConversation) {
       const conversation = bytes.readUInt32LE(at + 4);
-      if (conversation === this.lastConversation) return;
+      if (conversation === this.lastConversation) return false;
       this.lastConversation = conversation;
     }
-    this.total++;
-    if (!this.full) this.places.push(bytes.readUInt32LE(at), bytes.readUInt16LE(at + 8));
+    return true;
   }
 }

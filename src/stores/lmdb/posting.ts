@@ -1,5 +1,6 @@
 import type { Rung } from '../../core/corpus.js';
 import { KEY_BYTES } from '../../core/keys.js';
+import type { MessagePlace } from './message-place.js';
 
 /*
  * A posting says where the reply to one occurrence of a key stands (where the message itself stands when no reply
@@ -70,4 +71,13 @@ export function writePosting(
   into.writeUInt16LE(role, at + 10);
   into.writeUInt16LE(previousRole, at + 12);
   into.writeUInt16LE(flags, at + 14);
+}
+
+/** Where the reply of the posting at `at` stands. */
+export function replyPlace(bytes: Buffer, at: number): MessagePlace {
+  return {
+    block: bytes.readUInt32LE(at),
+    slot: bytes.readUInt16LE(at + 8),
+    conversation: bytes.readUInt32LE(at + 4),
+  };
 }

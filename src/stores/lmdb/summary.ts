@@ -3,7 +3,20 @@ import { basename, join } from 'node:path';
 import { CorpusUnavailableError } from '../../core/errors.js';
 import { FORMAT } from './layout.js';
 import { DATA_FILE, SUMMARY_FILE } from './folders.js';
-import type { IndexSummary } from './indexer.js';
+import type { Repeated } from './ranking.js';
+import type { SearchFigures } from './search-indexer.js';
+
+/** What a finished index needs to be read, and its figures. */
+export interface IndexSummary extends SearchFigures {
+  readonly conversations: number;
+  readonly messages: number;
+  /** A key's bucket is its first `bucketBits` bits. */
+  readonly bucketBits: number;
+  /** Literal roles by number. */
+  readonly roles: readonly string[];
+  readonly messagesByRole: readonly number[];
+  readonly repeated: readonly Repeated[];
+}
 
 /** What is written beside a complete generation. */
 export interface Summary extends IndexSummary {

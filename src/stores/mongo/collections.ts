@@ -6,7 +6,7 @@ import type { StoredRecord } from './message.schema.js';
 import { stateSchema, type StoredState } from './state.schema.js';
 
 /** The version of the layout; a generation of another one has to be seeded again. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 const MESSAGES = 'corpus.messages.';
 const TEXTS = 'corpus.texts.';

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import type { Key } from '../../core/keys.js';
+import type { StoredId } from './stored-id.js';
 import type { StoredText, TextReference } from './stored-text.js';
 
 const { BSON } = mongoose.mongo;
@@ -26,6 +27,8 @@ export function isUtf8(text: StoredText | Utf8Text): text is Utf8Text {
 /** A reply: its text is not decoded, since it is sent as UTF-8 again. */
 interface FoundReply {
   from: StoredText;
+  /** Its place in the conversation, when that is told. */
+  position?: number;
   value: Utf8Text | Exclude<StoredText, string>;
 }
 
@@ -33,7 +36,12 @@ interface FoundReply {
 export interface FoundRecord {
   /** The key it was found by, when the query asks for it. */
   key?: Key;
+  number: number;
   conversation: number;
+  /** The conversation's own id. */
+  conversationId?: StoredId;
+  /** Its place in the conversation. */
+  position: number;
   from: StoredText;
   /** The role of the message before it. */
   previousFrom?: StoredText;
@@ -43,6 +51,8 @@ export interface FoundRecord {
 /** The fields of {@link FoundRecord}, as a projection; that of the key is beside them. */
 export const FOUND_FIELDS = {
   conversation: 1,
+  conversationId: 1,
+  position: 1,
   from: 1,
   'prev.from': 1,
   next: 1,
@@ -53,10 +63,17 @@ export const FOUND_FIELDS = {
  * encoding their replies would be the largest part.
  */
 export function readRecord(bytes: Buffer): FoundRecord {
-  const record: FoundRecord = { conversation: 0, from: '' };
+  const record: FoundRecord = { number: 0, conversation: 0, position: 0, from: '' };
   for (const [type, nameAt, nameLength, at, length] of BSON.onDemand.parseToElements(bytes)) {
     switch (bytes.toString('latin1', nameAt, nameAt + nameLength)) {
       case '_id':
+        record.number = readNumber(type, bytes, at);
+        break;
+      case 'conversationId':
+        record.conversationId = readId(type, bytes, at, length);
+        break;
+      case 'position':
+        record.position = readNumber(type, bytes, at);
         break;
       case 'conversation':
         record.conversation = readNumber(type, bytes, at);
@@ -89,6 +106,7 @@ function readMessage(bytes: Buffer, start: number): FoundReply {
   )) {
     const name = bytes.toString('latin1', nameAt, nameAt + nameLength);
     if (name === 'from') message.from = readText(type, bytes, at, length);
+    else if (name === 'position') message.position = readNumber(type, bytes, at);
     else if (type === BSONType.string) {
       message.value = { bytes, start: at + STRING_HEAD, end: at + length - STRING_END };
     } else message.value = readOther(type, bytes, at, length);
@@ -112,6 +130,12 @@ function readOther(
   return type === BSONType.binData
     ? bytes.subarray(at + BINARY_HEAD, at + length)
     : (BSON.deserialize(bytes.subarray(at, at + length)) as TextReference);
+}
+
+function readId(type: number, bytes: Buffer, at: number, length: number): StoredId {
+  return type === BSONType.int || type === BSONType.double
+    ? readNumber(type, bytes, at)
+    : readText(type, bytes, at, length);
 }
 
 function readNumber(type: number, bytes: Buffer, at: number): number {

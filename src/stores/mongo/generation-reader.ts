@@ -1,17 +1,20 @@
-import { ByteCache } from '../../core/byte-cache.js';
 import { RUNGS, type Replies, type ReplyQuery, type Rung } from '../../core/corpus.js';
 import type { Key } from '../../core/keys.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
-import { commonReplies } from './common-replies.js';
-import { recordsOfKeys } from './look-up-queries.js';
+import { Answers } from './answers.js';
+import { CommonReplies } from './common-replies.js';
+import type { GenerationReads } from './generation-reads.js';
+import { GenerationSearch } from './generation-search.js';
+import { BYTES_TOGETHER, recordsOfKeys } from './look-up-queries.js';
 import { keyName, LookUps } from './look-ups.js';
+import { NumberReader } from './number-reader.js';
+import { NumberedRecords } from './numbered-records.js';
 import { chosen, memoryOf, type Occurrence } from './occurrence.js';
-import type { RecordReader } from './record-reader.js';
+import { RecordReader } from './record-reader.js';
+import { SearchReader } from './search-reader.js';
 
 /** The most records that one query gives. */
 const RECORDS_TOGETHER = 512;
-/** The bytes of replies with which a query ends that was to give several keys' records. */
-const BYTES_TOGETHER = 1 << 24;
 
 /** What is known of a key: all its occurrences, or that they are too many to be read together. */
 type Known = readonly Occurrence[] | 'common';
@@ -24,26 +27,34 @@ const LETTERS = Object.fromEntries(RUNGS.map((rung, i) => [rung, String(i)])) as
 
 /** Answers look-ups from one generation. What was found is kept, up to a number of bytes. */
 export class GenerationReader {
-  private readonly keys: ByteCache<Known | Replies>;
-  private readonly lookUps: Record<Rung, LookUps<Known>>;
-  /** Queries for common keys that are under way. */
-  private readonly asked = new Map<string, Promise<Replies>>();
+  readonly search: GenerationSearch;
+  private readonly answers: Answers;
+  private readonly records: RecordReader;
+  private readonly common: CommonReplies;
+  private readonly lookUps: Record<Rung, LookUps<Key, Known>>;
 
-  constructor(
-    private readonly records: RecordReader,
-    cacheBytes: number,
-  ) {
-    this.keys = new ByteCache(cacheBytes);
-    const each = RUNGS.map((rung) => [rung, new LookUps((keys) => this.find(rung, keys))]);
-    this.lookUps = Object.fromEntries(each) as Record<Rung, LookUps<Known>>;
+  constructor(reads: GenerationReads, cacheBytes: number) {
+    const answers = new Answers(cacheBytes);
+    const records = new RecordReader(reads);
+    const numbers = new NumberReader(reads);
+    const numbered = new NumberedRecords(records, answers);
+    this.answers = answers;
+    this.records = records;
+    this.common = new CommonReplies(records, numbers, numbered, answers);
+    this.search = new GenerationSearch(new SearchReader(reads), numbers, numbered, answers);
+    const each = RUNGS.map((rung) => [
+      rung,
+      new LookUps((keys: readonly Key[]) => this.find(rung, keys), keyName),
+    ]);
+    this.lookUps = Object.fromEntries(each) as Record<Rung, LookUps<Key, Known>>;
   }
 
-  /** The replies to a query, in file order; at once when its key was looked up before. */
+  /** The replies to a query; at once when its key was looked up before. */
   replies(query: ReplyQuery): MaybePromise<Replies> {
     const { rung, key } = query;
-    const known = this.keys.get(LETTERS[rung] + keyName(key)) as Known | undefined;
+    const known = this.answers.known(LETTERS[rung] + keyName(key)) as Known | undefined;
     return andThen(known ?? this.lookUps[rung].get(key), (occurrences) =>
-      occurrences === 'common' ? this.common(query) : chosen(occurrences, query),
+      occurrences === 'common' ? this.common.replies(query) : chosen(occurrences, query),
     );
   }
 
@@ -67,31 +78,8 @@ export class GenerationReader {
       const name = keyName(key);
       const value = order === 0 ? 'common' : (lists.get(name) ?? []);
       known.set(name, value);
-      this.keys.set(LETTERS[rung] + name, value, memoryOf(value === 'common' ? [] : value));
+      this.answers.keep(LETTERS[rung] + name, value, memoryOf(value === 'common' ? [] : value));
     }
     return known;
-  }
-
-  private common(query: ReplyQuery): MaybePromise<Replies> {
-    const { rung, key, from, previousFrom, firstOfConversation, limit } = query;
-    const name = JSON.stringify([
-      rung,
-      keyName(key),
-      from,
-      previousFrom,
-      firstOfConversation,
-      limit,
-    ]);
-    const known = (this.keys.get(name) as Replies | undefined) ?? this.asked.get(name);
-    if (known) return known;
-    const asked = commonReplies(query, this.records)
-      .then((replies) => {
-        // An answer that is made of many replies is kept as long as they are.
-        this.keys.set(name, replies, 2 * memoryOf(replies.replies));
-        return replies;
-      })
-      .finally(() => this.asked.delete(name));
-    this.asked.set(name, asked);
-    return asked;
   }
 }

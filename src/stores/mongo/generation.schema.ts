@@ -42,6 +42,10 @@ export class StoredGeneration {
   /** The messages recorded most often: the number of one of them, and how often. */
   @Prop({ type: [MongooseSchema.Types.Mixed], required: true })
   repeated!: readonly { readonly message: number; readonly times: number }[];
+
+  /** Numbers of messages whose reply is a sample of the assistant's: see core/samples.ts. */
+  @Prop({ type: [Number], required: true })
+  samples!: readonly number[];
 }
 
 /** A generation as mongoose knows it. */

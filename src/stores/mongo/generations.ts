@@ -31,7 +31,7 @@ export class Generations {
     );
     const ids = [...new Set([...known, ...withData])];
     const stored = await generationsIn(this.db)
-      .find({ _id: { $in: ids } }, { promoteBuffers: true, signal })
+      .find({ _id: { $in: ids } }, { projection: { samples: 0 }, promoteBuffers: true, signal })
       .toArray();
     const figures = new Map(stored.map((each) => [each._id, each]));
     return Promise.all(ids.map((id) => this.summary(id, state, figures.get(id), signal)));

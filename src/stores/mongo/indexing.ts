@@ -22,6 +22,7 @@ export async function indexMessages(
     ranked,
     build('contextKey', 'historyKey'),
     build('messageNormalisedKey', 'contextNormalisedKey'),
+    build('beginning'),
   ];
   await Promise.allSettled<unknown>(all);
   await Promise.all<unknown>(all);

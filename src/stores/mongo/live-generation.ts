@@ -5,7 +5,7 @@ import { CorpusState } from './corpus-state.js';
 import type { Database } from './database.js';
 import { Freshness } from './freshness.js';
 import { GenerationReader } from './generation-reader.js';
-import { RecordReader } from './record-reader.js';
+import { GenerationReads } from './generation-reads.js';
 
 /** How the live generation is followed. */
 export interface FollowOptions {
@@ -92,7 +92,7 @@ export class LiveGeneration {
   }
 
   private open(id: string): Live {
-    const records = new RecordReader(this.database, id, this.freshness);
-    return { id, reader: new GenerationReader(records, this.options.cacheBytes) };
+    const reads = new GenerationReads(this.database, id, this.freshness);
+    return { id, reader: new GenerationReader(reads, this.options.cacheBytes) };
   }
 }

@@ -1,4 +1,5 @@
 import type { mongo } from 'mongoose';
+import type { KnownRung } from '../../core/corpus-search.js';
 import type { ReplyQuery, Rung } from '../../core/corpus.js';
 import type { Key } from '../../core/keys.js';
 import { FOUND_FIELDS } from './found-record.js';
@@ -10,6 +11,9 @@ import { toStored } from './stored-text.js';
  * Every query that answers a look-up. Keys and roles stand in them where only a value can: `$eq` and `$in` take what they
  * are given as it is.
  */
+
+/** The bytes of replies with which a query ends that was to give the records of several keys or numbers. */
+export const BYTES_TOGETHER = 1 << 24;
 
 /** A `find`. */
 export interface FindQuery {
@@ -53,15 +57,42 @@ export function firstRecords(query: ReplyQuery): FindQuery {
   };
 }
 
-/** Numbers and conversations of the records that a query asks for, in the order of the file. */
-export function numbersOfRecords(query: ReplyQuery): FindQuery {
+/**
+ * Numbers and conversations of the records that a query asks for, in the order of the file.
+ * @param after the number of the record behind which they begin
+ */
+export function numbersOfRecords(query: ReplyQuery, after?: number): FindQuery {
   return {
-    filter: matching(query),
+    filter: { ...matching(query), ...(after !== undefined && { _id: { $gt: after } }) },
     options: {
       projection: { _id: 1, conversation: 1 },
       sort: { _id: 1 },
       hint: KEY_FIELDS[query.rung],
     },
+  };
+}
+
+/** Numbers of some of the records that a query asks for, in the order of the file. */
+export function pageOfNumbers(query: ReplyQuery, skip: number, limit: number): FindQuery {
+  return {
+    filter: matching(query),
+    options: {
+      projection: { _id: 1 },
+      sort: { _id: 1 },
+      hint: KEY_FIELDS[query.rung],
+      skip,
+      limit,
+      batchSize: limit + 1,
+    },
+  };
+}
+
+/** The number of a record with a key, whether it is answered or not. */
+export function anyRecord(rung: KnownRung, key: Key): FindQuery {
+  const field = KEY_FIELDS[rung];
+  return {
+    filter: { [field]: { $eq: key } },
+    options: { projection: { _id: 1 }, hint: field, limit: 1 },
   };
 }
 
@@ -114,6 +145,7 @@ function withRole(field: string, role: string | undefined): mongo.Filter<StoredR
   return { [field]: { $eq: toStored(role) } };
 }
 
-function isStripped(rung: Rung): boolean {
+/** Whether a rung looks at histories without system messages, whose records may have a reply of their own. */
+export function isStripped(rung: Rung): boolean {
   return rung === 'history-without-system';
 }

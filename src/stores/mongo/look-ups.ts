@@ -6,8 +6,8 @@ const KEYS_TOGETHER = 128;
 /** Queries under way at a time. More would only queue in the server. */
 const UNDER_WAY = 2;
 
-interface Waiting<T> {
-  readonly key: Key;
+interface Waiting<K, T> {
+  readonly key: K;
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
@@ -16,7 +16,7 @@ interface Waiting<T> {
 /**
  * What is found for keys; those that it does not name are still unknown, and are asked for again. At least one is named.
  */
-export type FindKeys<T> = (keys: readonly Key[]) => Promise<ReadonlyMap<string, T>>;
+export type FindKeys<K, T> = (keys: readonly K[]) => Promise<ReadonlyMap<string, T>>;
 
 /** The name of a key among others. */
 export function keyName(key: Key): string {
@@ -27,30 +27,34 @@ export function keyName(key: Key): string {
  * Look-ups of one query, by the names of their keys. Each query has a map of its own: V8 keeps the tables of a map that
  * entries come to and go from, with all in them, until a full collection.
  */
-type Batch<T> = Map<string, Waiting<T>>;
+type Batch<K, T> = Map<string, Waiting<K, T>>;
 
-/** Gathers look-ups of one kind of key: those that come in the same tick, and while others are under way, are one query. */
-export class LookUps<T> {
+/** Gathers look-ups of one kind of key (`K`), which find a `T` each: those that come in the same tick, and while others are under way, are one query. */
+export class LookUps<K, T> {
   /** Batches that wait, the next one first. */
-  private readonly waiting: Batch<T>[] = [];
+  private readonly waiting: Batch<K, T>[] = [];
   /** Batches of the queries under way. */
-  private readonly asked: Batch<T>[] = [];
+  private readonly asked: Batch<K, T>[] = [];
   private scheduled = false;
 
-  constructor(private readonly find: FindKeys<T>) {}
+  /** @param nameOf the name of a key among others */
+  constructor(
+    private readonly find: FindKeys<K, T>,
+    private readonly nameOf: (key: K) => string,
+  ) {}
 
   /** What is found for a key. */
-  get(key: Key): Promise<T> {
-    const name = keyName(key);
+  get(key: K): Promise<T> {
+    const name = this.nameOf(key);
     const known = named(name, this.waiting) ?? named(name, this.asked);
     if (known) return known.promise;
-    const waiting = waitFor<T>(key);
+    const waiting = waitFor<K, T>(key);
     this.add(name, waiting);
     this.schedule();
     return waiting.promise;
   }
 
-  private add(name: string, waiting: Waiting<T>): void {
+  private add(name: string, waiting: Waiting<K, T>): void {
     let batch = this.waiting.at(-1);
     if (!batch || batch.size >= KEYS_TOGETHER) {
       batch = new Map();
@@ -96,13 +100,13 @@ export class LookUps<T> {
     }
   }
 
-  private end(batch: Batch<T>): void {
+  private end(batch: Batch<K, T>): void {
     this.asked.splice(this.asked.indexOf(batch), 1);
   }
 }
 
 /** The look-up of a key in some batches. */
-function named<T>(name: string, batches: readonly Batch<T>[]): Waiting<T> | undefined {
+function named<K, T>(name: string, batches: readonly Batch<K, T>[]): Waiting<K, T> | undefined {
   for (const batch of batches) {
     const waiting = batch.get(name);
     if (waiting) return waiting;
@@ -110,7 +114,7 @@ function named<T>(name: string, batches: readonly Batch<T>[]): Waiting<T> | unde
   return undefined;
 }
 
-function waitFor<T>(key: Key): Waiting<T> {
+function waitFor<K, T>(key: K): Waiting<K, T> {
   let resolve: (value: T) => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
   const promise = new Promise<T>((...both) => {

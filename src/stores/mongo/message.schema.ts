@@ -12,6 +12,11 @@ export interface StoredMessage {
   readonly value: StoredText;
 }
 
+/** A message of the same conversation, and its place there, from 0. */
+export interface StoredReply extends StoredMessage {
+  readonly position: number;
+}
+
 /**
  * A recorded message. Keys are {@link KEY_BYTES} bytes: see core/keys.ts. Written and read as it is, without mongoose's
  * documents: the schema says what there is, and makes the indexes.
@@ -73,7 +78,11 @@ export class StoredRecord {
 
   /** That reply, where `next` is a system message. */
   @Prop(TEXT)
-  nextWithoutSystem?: StoredMessage;
+  nextWithoutSystem?: StoredReply;
+
+  /** How its text begins (see core/beginning.ts); only of an asked message that has a reply, and where it begins at all. */
+  @Prop({ type: String })
+  beginning?: string;
 }
 
 /** The field that a rung looks its key up in. */
@@ -102,4 +111,10 @@ messageSchema.index({ contextNormalisedKey: 1, answered: 1, _id: 1 });
 messageSchema.index(
   { historyWithoutSystemKey: 1, _id: 1 },
   { partialFilterExpression: { historyWithoutSystemKey: { $exists: true } } },
+);
+
+// What begins alike, in the order of the beginnings' bytes.
+messageSchema.index(
+  { beginning: 1, _id: 1 },
+  { partialFilterExpression: { beginning: { $exists: true } } },
 );

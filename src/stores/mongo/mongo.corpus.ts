@@ -1,20 +1,24 @@
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Connection } from 'mongoose';
+import type { CorpusSearch, KnownRung, Neighbour } from '../../core/corpus-search.js';
 import {
   Corpus,
   type CorpusWriter,
   type GenerationSummary,
   type Replies,
+  type Reply,
   type ReplyQuery,
 } from '../../core/corpus.js';
 import { StoreUnavailableError } from '../../core/errors.js';
 import { generationId } from '../../core/generation-id.js';
+import type { Key } from '../../core/keys.js';
 import type { MaybePromise } from '../../core/maybe-promise.js';
-import type { Conversation } from '../../core/message.js';
+import type { Conversation, Message } from '../../core/message.js';
 import { readConversations } from './conversations.js';
 import { CorpusState } from './corpus-state.js';
 import { Database, outOfReach } from './database.js';
 import { OutdatedError } from './freshness.js';
+import type { GenerationReader } from './generation-reader.js';
 import { Generations } from './generations.js';
 import { LiveGeneration, type Live } from './live-generation.js';
 import { MongoWriter } from './mongo.writer.js';
@@ -39,6 +43,9 @@ export interface MongoOptions {
   readonly fresh?: number;
 }
 
+/** What a generation is asked. */
+type Question<T> = (reader: GenerationReader) => MaybePromise<T>;
+
 const GRACE_MS = 60_000;
 const FRESH_MS = 100;
 /** Milliseconds between two sweeps, at most. */
@@ -50,7 +57,7 @@ const ATTEMPTS = 3;
  * The corpus in MongoDB: each generation has collections of its own, and one document says which is live. Any number of
  * processes may read; each follows to a new generation within a second.
  */
-export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
+export class MongoCorpus extends Corpus implements CorpusSearch, BeforeApplicationShutdown {
   readonly place: string;
   private readonly logger = new Logger('MongoDB');
   private readonly database: Database;
@@ -81,10 +88,19 @@ export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
   }
 
   replies(query: ReplyQuery): MaybePromise<Replies> {
-    const live = this.live.current();
-    return live instanceof Promise
-      ? live.then((found) => this.ask(found, query))
-      : this.ask(live, query);
+    return this.ask((reader) => reader.replies(query));
+  }
+
+  knows(rung: KnownRung, key: Key): MaybePromise<boolean> {
+    return this.ask(({ search }) => search.knows(rung, key));
+  }
+
+  nearest(message: Message, limit: number): MaybePromise<readonly Neighbour[]> {
+    return this.ask(({ search }) => search.nearest(message, limit));
+  }
+
+  sample(number: number): MaybePromise<Reply | undefined> {
+    return this.ask(({ search }) => search.sample(number));
   }
 
   async generations(): Promise<readonly GenerationSummary[]> {
@@ -134,13 +150,21 @@ export class MongoCorpus extends Corpus implements BeforeApplicationShutdown {
     this.database.close();
   }
 
-  private ask({ reader }: Live, query: ReplyQuery, attempt = 1): MaybePromise<Replies> {
-    const replies = reader.replies(query);
-    if (!(replies instanceof Promise)) return replies;
-    return replies.catch(async (error: unknown) => {
+  /** The answer of the live generation. */
+  private ask<T>(question: Question<T>): MaybePromise<T> {
+    const live = this.live.current();
+    return live instanceof Promise
+      ? live.then((found) => this.askOf(found, question))
+      : this.askOf(live, question);
+  }
+
+  private askOf<T>({ reader }: Live, question: Question<T>, attempt = 1): MaybePromise<T> {
+    const answer = question(reader);
+    if (!(answer instanceof Promise)) return answer;
+    return answer.catch(async (error: unknown) => {
       if (!(error instanceof OutdatedError)) throw error;
       if (attempt === ATTEMPTS) throw slow();
-      return this.ask(await this.live.look(), query, attempt + 1);
+      return this.askOf(await this.live.look(), question, attempt + 1);
     });
   }
 

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Settings, SettingsError } from '../../config/env.js';
+import { CorpusSearch } from '../../core/corpus-search.js';
 import { Corpus } from '../../core/corpus.js';
 import { faultOf } from './address-fault.js';
 import { connectOptions } from './database.js';
@@ -35,7 +36,8 @@ function optionsOf(settings: Settings): MongoOptions {
       useFactory: (connection: Connection, settings: Settings) =>
         new MongoCorpus(connection, optionsOf(settings)),
     },
+    { provide: CorpusSearch, useExisting: Corpus },
   ],
-  exports: [Corpus],
+  exports: [Corpus, CorpusSearch],
 })
 export class MongoModule {}

@@ -1,5 +1,6 @@
 import { KEY_BYTES, writeContextKey, writeHistoryKey } from '../../core/keys.js';
 import { isSystem, type Conversation, type Message } from '../../core/message.js';
+import { isAsked } from '../../core/beginning.js';
 import { TextKeys } from '../../core/text-keys.js';
 import type { LongTexts } from './long-texts.js';
 import type { StoredMessage, StoredRecord } from './message.schema.js';
@@ -42,6 +43,7 @@ export class RecordMaker {
       this.keys.write(message, keys, at + MESSAGE, at + NORMALISED);
       writePairs(position > 0, keys, at);
       const next = stored.at(position + 1) ?? null;
+      const beginning = next && isAsked(message.from) ? this.keys.beginning : '';
       return {
         _id: this.messages + position,
         conversation: this.conversations,
@@ -58,6 +60,7 @@ export class RecordMaker {
           contextKey: keyAt(keys, at + CONTEXT),
           contextNormalisedKey: keyAt(keys, at + NORMALISED_CONTEXT),
         }),
+        ...(beginning !== '' && { beginning }),
       };
     });
     addStripped(messages, stored, records, keys);
@@ -109,6 +112,8 @@ function addStripped(
     if (index + 1 === kept.length) return;
     const reply = kept[index + 1];
     records[position].historyWithoutSystemKey = keyAt(keys, at + STRIPPED_HISTORY);
-    if (reply !== position + 1) records[position].nextWithoutSystem = stored[reply];
+    if (reply !== position + 1) {
+      records[position].nextWithoutSystem = { ...stored[reply], position: reply };
+    }
   });
 }

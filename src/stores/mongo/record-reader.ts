@@ -2,14 +2,13 @@ import type { mongo } from 'mongoose';
 import type { Key } from '../../core/keys.js';
 import { allThen, andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { messagesName, messagesOf } from './collections.js';
-import type { Database } from './database.js';
-import { isGone } from './failure.js';
 import { firstBatch } from './first-batch.js';
 import { isUtf8, readRecord, type FoundRecord } from './found-record.js';
-import { OutdatedError, type Freshness } from './freshness.js';
-import type { AggregateQuery, FindQuery } from './look-up-queries.js';
+import type { GenerationReads } from './generation-reads.js';
+import type { FindQuery } from './look-up-queries.js';
 import type { Occurrence } from './occurrence.js';
 import { replyJson } from './reply-json.js';
+import { idFromStored } from './stored-id.js';
 import type { StoredText } from './stored-text.js';
 import { TextReader } from './text-reader.js';
 
@@ -18,6 +17,8 @@ export interface Found {
   readonly occurrences: readonly Occurrence[];
   /** The key of each, when the query asks for it. */
   readonly keys: readonly Key[];
+  /** The number of each. */
+  readonly numbers: readonly number[];
   /** Whether there may be more of them. */
   readonly cut: boolean;
 }
@@ -26,6 +27,7 @@ export interface Found {
 interface Gathered {
   readonly occurrences: Occurrence[];
   readonly keys: Key[];
+  readonly numbers: number[];
   /** Bytes of the replies' JSON. */
   bytes: number;
   readonly mostBytes: number;
@@ -36,13 +38,14 @@ export class RecordReader {
   private readonly messages: string;
   private readonly texts: TextReader;
 
-  constructor(
-    private readonly database: Database,
-    private readonly generation: string,
-    private readonly freshness: Freshness,
-  ) {
-    this.messages = messagesName(generation);
-    this.texts = new TextReader(generation);
+  constructor(private readonly reads: GenerationReads) {
+    this.messages = messagesName(reads.generation);
+    this.texts = new TextReader(reads.generation);
+  }
+
+  /** The id of the generation. */
+  get generation(): string {
+    return this.reads.generation;
   }
 
   /**
@@ -50,14 +53,14 @@ export class RecordReader {
    * @param mostBytes reading stops with the reply with which the replies' JSON has as many bytes
    */
   find(query: FindQuery, mostBytes = Infinity): Promise<Found> {
-    return this.read(async (db, signal) => {
-      const found: Gathered = { occurrences: [], keys: [], bytes: 0, mostBytes };
+    return this.reads.run(async (db, signal) => {
+      const found: Gathered = { occurrences: [], keys: [], numbers: [], bytes: 0, mostBytes };
       const { documents, isAll } = await firstBatch(db, this.messages, query, signal);
       await this.gather(documents, found, db, signal);
       if (!isAll) await this.gatherRest(query, found, db, signal);
-      const { occurrences, keys, bytes } = found;
+      const { occurrences, bytes } = found;
       const cut = occurrences.length === query.options.limit || bytes >= mostBytes;
-      return { occurrences, keys, cut };
+      return { ...found, cut };
     });
   }
 
@@ -84,49 +87,6 @@ export class RecordReader {
     }
   }
 
-  /** The number of the first record of each conversation, in the order of a query; at most `limit`. */
-  firstNumbers({ filter, options }: FindQuery, limit: number): Promise<number[]> {
-    return this.read(async (db, signal) => {
-      const cursor = messagesOf(db, this.generation).find(filter, { ...options, signal });
-      const numbers: number[] = [];
-      let last = -1;
-      try {
-        while (numbers.length < limit && (await cursor.hasNext())) {
-          for (const { _id, conversation } of cursor.readBufferedDocuments()) {
-            if (conversation === last) continue;
-            last = conversation;
-            numbers.push(_id);
-          }
-        }
-        return numbers.slice(0, limit);
-      } finally {
-        await cursor.close();
-      }
-    });
-  }
-
-  /** The number that a query counts. */
-  count({ pipeline, options }: AggregateQuery): Promise<number> {
-    return this.read(async (db, signal) => {
-      const counted = messagesOf(db, this.generation).aggregate<{ total: number }>(pipeline, {
-        ...options,
-        signal,
-      });
-      const [first] = await counted.toArray();
-      return (first as { total: number } | undefined)?.total ?? 0;
-    });
-  }
-
-  private read<T>(work: (db: mongo.Db, signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.freshness.during(async () => {
-      try {
-        return await this.database.run(work);
-      } catch (error) {
-        throw isGone(error) ? new OutdatedError() : error;
-      }
-    });
-  }
-
   private async gather(
     documents: readonly Buffer[],
     found: Gathered,
@@ -139,26 +99,30 @@ export class RecordReader {
       const occurrence = this.occurrence(record, db, signal);
       const whole = occurrence instanceof Promise ? await occurrence : occurrence;
       found.occurrences.push(whole);
+      found.numbers.push(record.number);
       if (record.key) found.keys.push(record.key);
       found.bytes += whole.json.length;
     }
   }
 
   private occurrence(
-    { conversation, from, previousFrom, reply }: FoundRecord,
+    { conversation, conversationId, position, from, previousFrom, reply }: FoundRecord,
     db: mongo.Db,
     signal: AbortSignal,
   ): MaybePromise<Occurrence> {
     if (!reply) throw new Error('A record that was found has no reply.');
     const read = (text: StoredText): MaybePromise<string> => this.texts.read(text, db, signal);
     const roles = [from, reply.from, ...(previousFrom === undefined ? [] : [previousFrom])];
-    return allThen(roles.map(read), ([role, replyFrom, previousRole]) =>
-      andThen(isUtf8(reply.value) ? reply.value : read(reply.value), (value) => ({
-        conversation,
-        from: role,
-        previousFrom: previousRole,
-        json: replyJson(replyFrom, value),
-      })),
+    const storedId = conversationId === undefined ? undefined : idFromStored(conversationId, read);
+    return andThen(storedId, (id) =>
+      allThen(roles.map(read), ([role, replyFrom, previousRole]) =>
+        andThen(isUtf8(reply.value) ? reply.value : read(reply.value), (value) => ({
+          from: role,
+          previousFrom: previousRole,
+          json: replyJson(replyFrom, value),
+          source: { id, conversation, position: reply.position ?? position + 1 },
+        })),
+      ),
     );
   }
 }

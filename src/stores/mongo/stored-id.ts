@@ -1,4 +1,5 @@
 import { ExactNumber, type ConversationId } from '../../core/conversation-id.js';
+import type { MaybePromise } from '../../core/maybe-promise.js';
 import type { StoredText } from './stored-text.js';
 
 /** The id of a conversation as BSON keeps it; a number that BSON has no type for as its digits. */
@@ -11,10 +12,10 @@ export function idToStored(id: ConversationId, store: (text: string) => StoredTe
 }
 
 /** The id that {@link idToStored} kept; texts as `read` reads them. */
-export async function idFromStored(
+export function idFromStored(
   stored: StoredId,
-  read: (text: StoredText) => string | Promise<string>,
-): Promise<ConversationId> {
+  read: (text: StoredText) => MaybePromise<string>,
+): MaybePromise<ConversationId> {
   if (typeof stored === 'number') return stored;
   if (typeof stored === 'object' && 'number' in stored) return new ExactNumber(stored.number);
   return read(stored);

@@ -1,5 +1,6 @@
 import { Lengths } from '../../core/lengths.js';
-import type { Conversation } from '../../core/message.js';
+import { canonicalRole, type Conversation } from '../../core/message.js';
+import { Samples } from '../../core/samples.js';
 import type { StoredGeneration } from './generation.schema.js';
 import { toStored } from './stored-text.js';
 
@@ -13,25 +14,30 @@ export class Tally {
   messages = 0;
   private readonly lengths = new Lengths();
   private readonly roles = new Map<string, number>();
+  private readonly samples = new Samples<number>();
 
   add({ messages }: Conversation): void {
     this.conversations++;
-    this.messages += messages.length;
-    for (const { from, value } of messages) {
+    for (const [position, { from, value }] of messages.entries()) {
+      if (position > 0 && canonicalRole(from) === 'assistant') {
+        this.samples.add(() => this.messages + position - 1);
+      }
       this.lengths.add(value.length);
       const known = this.roles.get(from);
       if (known !== undefined) this.roles.set(from, known + 1);
       else if (from.length <= LONGEST_ROLE && this.roles.size < ROLES_COUNTED)
         this.roles.set(from, 1);
     }
+    this.messages += messages.length;
   }
 
   /** The figures as they are stored. */
-  figures(): Pick<StoredGeneration, 'conversations' | 'messages' | 'roles' | 'lengths'> {
+  figures(): Omit<StoredGeneration, '_id' | 'format' | 'createdAt' | 'repeated'> {
     const { conversations, messages } = this;
     const roles = [...this.roles]
       .sort(([, a], [, b]) => b - a)
       .map(([role, times]) => ({ role: toStored(role), messages: times }));
-    return { conversations, messages, roles, lengths: this.lengths.summary() };
+    const lengths = this.lengths.summary();
+    return { conversations, messages, roles, lengths, samples: this.samples.all };
   }
 }

@@ -2,13 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   BlockBuilder,
+  headerOf,
+  idElsewhere,
+  isContinued,
   isConversation,
+  positionOf,
   slotBytes,
   slotCount,
   type Place,
 } from '../../../src/stores/lmdb/block.js';
 
-/** Two pages of LMDB without the header that the first carries. */
+/** A page of LMDB without the header that it carries. */
 const BLOCK_BYTES = 4096 - 16;
 
 /** A conversation by the sizes of its id and its messages. */
@@ -25,17 +29,16 @@ const size = fc.oneof(
 );
 const conversations = fc.array(
   fc.record({
-    id: fc.oneof(fc.constant(0), fc.nat(50)),
+    id: fc.oneof(fc.constant(0), fc.nat(50), fc.integer({ min: 250, max: 6000 })),
     messages: fc.array(size, { maxLength: 12 }),
   }),
   { maxLength: 12 },
 );
 
-/** What was put, in order; `place` is known for messages. */
+/** What was put, in order: a header, or a message with its place, its position and its conversation's header. */
 interface Slot {
-  readonly header: boolean;
   readonly content: Buffer;
-  readonly place?: Place;
+  readonly message?: { readonly place: Place; readonly position: number; readonly id: Buffer };
 }
 
 function build(all: readonly Sizes[]): { blocks: Buffer[]; slots: Slot[] } {
@@ -46,19 +49,27 @@ function build(all: readonly Sizes[]): { blocks: Buffer[]; slots: Slot[] } {
     blocks.push(Buffer.from(value));
   });
   let filling = 0;
-  for (const { id, messages } of all) {
-    const header = Buffer.alloc(id, ++filling);
-    builder.addConversation(header);
-    slots.push({ header: true, content: header });
-    for (const length of messages) {
+  for (const { id: idBytes, messages } of all) {
+    const id = Buffer.alloc(idBytes, ++filling);
+    builder.addConversation(id);
+    slots.push({ content: id });
+    messages.forEach((length, position) => {
       const content = Buffer.alloc(length, ++filling);
       const source = Buffer.concat([Buffer.from('before'), content, Buffer.from('after')]);
-      const place = builder.addMessage(source, 6, 6 + length);
-      slots.push({ header: false, content, place: { ...place } });
-    }
+      const place = { ...builder.addMessage(source, 6, 6 + length) };
+      slots.push({ content, message: { place, position, id } });
+    });
   }
   builder.finish();
   return { blocks, slots };
+}
+
+/** The id that a block, or the one that it names, has for a message. */
+function idOf(blocks: readonly Buffer[], block: Buffer, header: number): Buffer {
+  const elsewhere = idElsewhere(block, header);
+  if (elsewhere === undefined) return slotBytes(block, header);
+  const first = blocks[elsewhere];
+  return slotBytes(first, headerOf(first, slotCount(first)));
 }
 
 function expectAllBack(all: readonly Sizes[]): void {
@@ -66,33 +77,50 @@ function expectAllBack(all: readonly Sizes[]): void {
   let next = 0;
   blocks.forEach((block, number) => {
     const count = slotCount(block);
-    expect(count).toBeGreaterThan(0);
-    if (block.length > BLOCK_BYTES) expect(count).toBe(1);
-    for (let slot = 0; slot < count; slot++, next++) {
-      const { header, content, place } = slots[next];
-      expect(isConversation(block, slot)).toBe(header);
+    const first = isContinued(block) ? 1 : 0;
+    expect(count).toBeGreaterThan(first);
+    if (block.length > BLOCK_BYTES) expect(count).toBe(first + 1);
+    if (first > 0) expect(isConversation(block, 0)).toBe(true);
+    for (let slot = first; slot < count; slot++, next++) {
+      const { content, message } = slots[next];
+      expect(isConversation(block, slot)).toBe(!message);
       expect(slotBytes(block, slot).equals(content)).toBe(true);
-      if (place) expect(place).toEqual({ block: number, slot });
+      if (!message) continue;
+      expect(message.place).toEqual({ block: number, slot });
+      const header = headerOf(block, slot);
+      expect(positionOf(block, slot, header)).toBe(message.position);
+      expect(idOf(blocks, block, header).equals(message.id)).toBe(true);
     }
   });
   expect(next).toBe(slots.length);
 }
 
 describe('BlockBuilder', () => {
-  test('keeps all that is put into it, in order, at the places it tells', () => {
-    fc.assert(fc.property(conversations, expectAllBack), { numRuns: 200 });
+  test('keeps all that is put into it, in order, at the places it tells, and tells what it belongs to', () => {
+    fc.assert(fc.property(conversations, expectAllBack), { numRuns: 100 });
   });
 
   test('goes over its size for a giant message only, and gives it a block of its own', () => {
     expectAllBack([
       { id: 3, messages: [10, 200_000, 0, 10] },
-      { id: 0, messages: [BLOCK_BYTES - 8, BLOCK_BYTES - 7] },
+      { id: 0, messages: [BLOCK_BYTES - 17, BLOCK_BYTES - 16, BLOCK_BYTES - 15] },
+      { id: 20, messages: [BLOCK_BYTES - 40, BLOCK_BYTES - 39, BLOCK_BYTES - 20] },
+      { id: 20_000, messages: [5, 6] },
     ]);
   });
 
+  test('repeats an id at the head of each block but for a long one', () => {
+    for (const id of [0, 255, 256, 257, 5000]) {
+      const { blocks } = build([{ id, messages: [4000, 4000, 4000] }]);
+      const heads = blocks.slice(-2).map((block) => slotBytes(block, 0).length);
+      expect(heads).toEqual(id > 256 ? [0, 0] : [id, id]);
+      expectAllBack([{ id, messages: [4000, 4000, 4000] }]);
+    }
+  });
+
   test('fills a block to the last byte', () => {
-    // 4 bytes of head, and 4 for each of the two slots.
-    const { blocks } = build([{ id: 0, messages: [BLOCK_BYTES - 4 - 8] }]);
+    // 12 bytes of head, and 4 for each of the two slots.
+    const { blocks } = build([{ id: 0, messages: [BLOCK_BYTES - 12 - 8] }]);
     expect(blocks.map(({ length }) => length)).toEqual([BLOCK_BYTES]);
   });
 

@@ -115,9 +115,9 @@ describe('A live generation', () => {
     const { dataBytes: _, ...old } = JSON.parse(readFileSync(summary(), 'utf8')) as object & {
       dataBytes: number;
     };
-    writeFileSync(summary(), JSON.stringify({ ...old, format: 1 }));
+    writeFileSync(summary(), JSON.stringify({ ...old, format: 2 }));
     await expectUnavailable(
-      `Generation ${id} has format 1, and this version reads format 2: seed it again.`,
+      `Generation ${id} has format 2, and this version reads format 3: seed it again.`,
     );
   });
 

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { RUNGS, type Corpus } from '../../../src/core/corpus.js';
 import type { Conversation } from '../../../src/core/message.js';
-import { ask, conversationsOf, seed } from '../../support/ask.js';
+import { ask, askChosen, conversationsOf, keyOf, seed } from '../../support/ask.js';
 import { dialogue, gpt, human } from '../../support/dialogue.js';
 import { explain, queryOf, type Explained } from '../../support/explained.js';
 import { issuedDuring, type Fields, type IssuedCommand } from '../../support/issued-commands.js';
 import { describeWithMongod, Mongod, withMongo } from '../../support/mongod.js';
 import { MongoStore } from '../../support/mongo-store.js';
 import { until } from '../../support/until.js';
+import type { SearchedCorpus } from '../../contracts/corpus/opened.js';
 
 /** More than one query gives, so that the server counts. */
 const COMMON = 700;
@@ -52,8 +53,22 @@ async function useEverything(store: MongoStore): Promise<void> {
     ask(corpus, 'message', human(`question ${i}`)),
   );
   expect((await Promise.all(many)).map((each) => each?.total)).toEqual(many.map(() => 1));
+  await searchAll(corpus);
   await conversationsOf(corpus);
   await until('only the live one is left', async () => (await corpus.generations()).length === 1);
+}
+
+/** Looks for everything that can be looked for where there is no reply. */
+async function searchAll(corpus: SearchedCorpus): Promise<void> {
+  for (const rung of RUNGS) {
+    const key = keyOf(rung, [...gpt('Yes?'), ...human('never recorded')]);
+    if (rung !== 'history-without-system' && key) await corpus.knows(rung, key);
+  }
+  // Many begin alike, and many are like it.
+  for (const value of ['contin', 'question 1', 'zzz']) {
+    await corpus.nearest({ from: 'human', value }, 5);
+  }
+  await corpus.sample(3);
 }
 
 /** Asks with every filter that a strategy puts on a rung. */
@@ -65,6 +80,7 @@ async function askAll(corpus: Corpus, ...[rung, query, limit]: Asked): Promise<v
   };
   for (const filter of rung in filters ? filters[rung as keyof typeof filters] : [{}]) {
     await ask(corpus, rung, query, filter, limit);
+    await askChosen(corpus, rung, query, filter, (total) => [total - 1, 0, total >> 1]);
   }
 }
 
@@ -113,6 +129,7 @@ describeWithMongod('every query that is sent to MongoDB', () => {
       'historyWithoutSystemKey',
       'messageNormalisedKey',
       'contextNormalisedKey',
+      'beginning',
     ]) {
       expect(hints).toContain(JSON.stringify(index));
     }

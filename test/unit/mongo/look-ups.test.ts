@@ -17,7 +17,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 describe('look-ups', () => {
   let asked: Asked[];
-  let lookUps: LookUps<string>;
+  let lookUps: LookUps<Key, string>;
   beforeEach(() => {
     asked = [];
     lookUps = new LookUps(
@@ -28,6 +28,7 @@ describe('look-ups', () => {
           };
           asked.push({ keys: keys.map(nameOf), answer, fail: reject });
         }),
+      keyName,
     );
   });
 

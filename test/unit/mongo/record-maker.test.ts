@@ -13,6 +13,7 @@ import { fromStored, type StoredText } from '../../../src/stores/mongo/stored-te
 import { anyText } from '../../support/arbitraries.js';
 import { hex } from '../../support/digest.js';
 import { SYSTEM_ROLES } from '../../support/oracle.js';
+import { beginning } from '../../support/search-oracle.js';
 import { CALL_ROLES, callText } from '../../support/tool-calls.js';
 
 const message: fc.Arbitrary<Message> = fc.oneof(
@@ -46,6 +47,10 @@ function expected({ id, messages }: Conversation, position: number): object {
   const others = (some: readonly Message[]): Message[] =>
     some.filter(({ from }) => !SYSTEM_ROLES.includes(from));
   const [reply] = SYSTEM_ROLES.includes(own.from) ? [] : others(messages.slice(position + 1));
+  const replyPosition = messages.findIndex(
+    ({ from }, i) => i > position && !SYSTEM_ROLES.includes(from),
+  );
+  const isSearched = position + 1 < messages.length && !['gpt', ...CALL_ROLES].includes(own.from);
   const pair = (key: (of: Message) => Buffer): string | undefined =>
     hasPrevious ? hex(contextKey(key(before), key(own))) : undefined;
   return {
@@ -55,6 +60,7 @@ function expected({ id, messages }: Conversation, position: number): object {
     previous: hasPrevious ? before : undefined,
     next: messages[position + 1],
     answered: position + 1 < messages.length,
+    beginning: (isSearched && beginning(own.value)) || undefined,
     messageKey: hex(messageKey(own)),
     messageNormalisedKey: hex(normalisedMessageKey(own)),
     contextKey: pair(messageKey),
@@ -63,6 +69,7 @@ function expected({ id, messages }: Conversation, position: number): object {
     stripped: (reply as Message | undefined) && {
       key: hex(historyKey(others(until).map(messageKey))),
       reply,
+      position: replyPosition > position + 1 ? replyPosition : undefined,
     },
   };
 }
@@ -89,6 +96,7 @@ describe('the records of conversations', () => {
             previous: said(record.prev),
             next: said(record.next),
             answered: record.answered,
+            beginning: record.beginning,
             messageKey: hex(record.messageKey),
             messageNormalisedKey: hex(record.messageNormalisedKey),
             contextKey: hex(record.contextKey),
@@ -97,6 +105,7 @@ describe('the records of conversations', () => {
             stripped: record.historyWithoutSystemKey && {
               key: hex(record.historyWithoutSystemKey),
               reply: said(record.nextWithoutSystem ?? record.next),
+              position: record.nextWithoutSystem?.position,
             },
           })),
         ).toEqual(wanted.map((each) => each.wanted));
