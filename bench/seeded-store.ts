@@ -45,15 +45,18 @@ async function isReadable(corpus: Corpus): Promise<boolean> {
   }
 }
 
-/** `count` messages with a reply, drawn evenly over the whole corpus, each with the one before it when there is one. */
-export async function drawMessages(store: Store, count: number): Promise<Message[][]> {
+/**
+ * `count` messages with a reply, drawn evenly over the whole corpus, each behind those before it.
+ * @param longest the most messages of each, the last one among them
+ */
+export async function drawMessages(store: Store, count: number, longest = 2): Promise<Message[][]> {
   return store.use(async (corpus) => {
     const drawn: Message[][] = [];
     let seen = 0;
     for await (const { messages } of corpus.conversations()) {
       for (let i = 0; i + 1 < messages.length; i++) {
         const place = seen < count ? seen : Math.floor(Math.random() * (seen + 1));
-        if (place < count) drawn[place] = messages.slice(Math.max(0, i - 1), i + 1);
+        if (place < count) drawn[place] = messages.slice(Math.max(0, i + 1 - longest), i + 1);
         seen++;
       }
     }

@@ -53,28 +53,40 @@ export async function measureAnswers(
   target: Target,
   bodies: readonly string[],
 ): Promise<LoadRequest[]> {
+  const answers = await askEach(target, bodies);
+  return answers.map(({ body, answer }) => ({ body, answerBytes: answer.length }));
+}
+
+/** A body, and the server's answer to it. */
+export interface Asked {
+  readonly body: string;
+  readonly answer: Buffer;
+}
+
+/** Asks a server each body once. Throws on an answer other than 200. */
+export async function askEach(target: Target, bodies: readonly string[]): Promise<Asked[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-  const requests: LoadRequest[] = [];
+  const asked: Asked[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let i = next++; i < bodies.length; i = next++) {
       const body = bodies[i];
-      requests[i] = { body, answerBytes: await answerBytes(target, body, agent) };
+      asked[i] = { body, answer: await answerTo(target, body, agent) };
     }
   };
   await Promise.all(Array.from({ length: 16 }, worker));
   agent.destroy();
-  return requests;
+  return asked;
 }
 
-function answerBytes({ url, path }: Target, body: string, agent: Agent): Promise<number> {
+function answerTo({ url, path }: Target, body: string, agent: Agent): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' };
     const outgoing = request(url + path, { method: 'POST', agent, headers }, (response) => {
-      let size = 0;
-      response.on('data', (piece: Buffer) => (size += piece.length));
+      const pieces: Buffer[] = [];
+      response.on('data', (piece: Buffer) => pieces.push(piece));
       response.on('end', () => {
-        if (response.statusCode === 200) resolve(size);
+        if (response.statusCode === 200) resolve(Buffer.concat(pieces));
         else reject(new Error(`Status ${response.statusCode} for ${body.slice(0, 200)}`));
       });
     });

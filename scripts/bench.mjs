@@ -9,7 +9,7 @@ import { withBenchMongod } from './mongod/bench.mjs';
 import { ensureBenchesBuilt, ensureBuilt, ensureInstalled, main } from './prepare.mjs';
 import { root, run } from './tools.mjs';
 
-const benches = ['completion', 'seed', 'growth'];
+const benches = ['completion', 'chat', 'seed', 'growth'];
 /** What follows a bench's name for each store. */
 const stores = ['', ' --store mongo'];
 /** What a bench exits with when it does not know an option, or its value. */

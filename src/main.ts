@@ -7,14 +7,17 @@ import { CompletionRoute } from './conversation/completion.route.js';
 import { offerSample } from './conversation/seeding/sample.js';
 import { Corpus } from './core/corpus.js';
 import { RepriseError } from './core/errors.js';
+import type { FastRoute } from './core/fast-route.js';
 import { ErrorAnswers } from './ops/error-answers.js';
 import { FastLane } from './ops/fast-lane.js';
 import { createAdapter, logRequests, parseJson } from './ops/http.js';
 import { createLogger, NestLogger } from './ops/logger.js';
 import { serveDocs } from './ops/openapi.js';
+import { RequestLog } from './ops/request-log.js';
 import { endOnSignal } from './ops/shutdown.js';
 import { lingerOnClose } from './ops/unread-body.js';
 import { welcome } from './ops/welcome.js';
+import { SURFACES } from './surfaces/index.js';
 
 /**
  * Bytes of the slab that Node cuts small buffers from. Its 8 kB are less than a few answers, and every buffer over half
@@ -25,22 +28,27 @@ const BUFFER_POOL_BYTES = 1 << 18;
 async function start(settings: Settings): Promise<void> {
   Buffer.poolSize = BUFFER_POOL_BYTES;
   const logger = createLogger(settings);
-  const errors = new ErrorAnswers();
+  const surfaces = SURFACES.map((surface) => surface(settings));
+  const errors = new ErrorAnswers(surfaces.map((surface) => surface.errors));
+  const log = new RequestLog(logger, settings);
   const app = await NestFactory.create<NestFastifyApplication>(
-    await AppModule.with(settings, errors),
+    await AppModule.with(settings, surfaces, errors, log),
     createAdapter(settings, errors),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
-  const lane = new FastLane([app.get(CompletionRoute)], settings, errors);
+  const routes = surfaces.flatMap((surface) => surface.routes);
+  const own = routes.map((route) => app.get<FastRoute>(route, { strict: false }));
+  // What the lane answers is in no log but a route's own.
+  const fast = log.enabled ? own : [app.get(CompletionRoute), ...own];
+  const lane = new FastLane(fast, settings, errors);
   const ending = endOnSignal(app, lane, settings, logger);
   parseJson(app);
   // Behind the hook of the signals, which decides which connections close.
   lingerOnClose(app, settings);
   serveDocs(app);
-  const logsRequests = logger.isLevelEnabled('debug');
-  if (logsRequests) logRequests(app, logger);
+  if (log.enabled) logRequests(app, logger, log);
   await app.init();
-  if (!logsRequests) lane.install(app);
+  lane.install(app);
   if (settings.seedSample) {
     const tell = (told: string): void => {
       logger.info(told);

@@ -1,14 +1,20 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CompletionService } from '../core/completion.service.js';
+import { Engine } from '../core/engine.js';
 import type { Strategy } from '../core/strategy.js';
 import { CompletionController } from './completion.controller.js';
 import { CompletionRoute } from './completion.route.js';
+import { Demands } from './replay/demands.js';
+import { Misses } from './replay/misses.js';
+import { ReplayEngine } from './replay/replay.engine.js';
+import { TokenBook } from './replay/token-book.js';
 import { SeedController } from './seed.controller.js';
 import { SEED_SCRIPT, SeedRunner } from './seeding/seed-runner.js';
 import { SeedingModule } from './seeding/seeding.module.js';
 import { STRATEGIES } from './strategies/index.js';
 
 /** Replay: the strategies, the seeder, and klu's surface. Needs a store and the settings. */
+@Global()
 @Module({
   imports: [SeedingModule],
   controllers: [CompletionController, SeedController],
@@ -16,13 +22,17 @@ import { STRATEGIES } from './strategies/index.js';
     ...STRATEGIES,
     CompletionRoute,
     SeedRunner,
+    Misses,
+    Demands,
+    TokenBook,
+    { provide: Engine, useClass: ReplayEngine },
     {
       provide: CompletionService,
       inject: STRATEGIES,
       useFactory: (...strategies: Strategy[]) => new CompletionService(strategies),
     },
   ],
-  exports: [CompletionRoute, SeedingModule],
+  exports: [CompletionRoute, Engine, SeedingModule],
 })
 export class ConversationModule {
   /** @param seedScript the program that seeds in a process of its own: see {@link SEED_SCRIPT} */

@@ -31,8 +31,8 @@ export class RateLimitError extends RepriseError {
   readonly status = 429;
   readonly code = 'rate_limit_exceeded';
   override readonly retryAfter: number;
-  /** What it has had enough of; OpenAI sends it as the error's type. */
-  readonly of: RateLimited;
+  /** What it has had enough of. */
+  override readonly type: RateLimited;
   /**
    * @param limit how many a minute
    * @param retryAfterMs milliseconds after which the next request is let in
@@ -40,7 +40,7 @@ export class RateLimitError extends RepriseError {
   constructor(of: RateLimited, limit: number, retryAfterMs: number) {
     const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
     super(`Rate limit reached: ${limit} ${of} per minute. Please try again in ${seconds}s.`);
-    this.of = of;
+    this.type = of;
     this.retryAfter = seconds;
   }
 }

@@ -1,9 +1,19 @@
-import { contextKey, historyKey, messageKey, normalisedMessageKey, type Key } from './keys.js';
+import {
+  contextKey,
+  historyKey,
+  KEY_BYTES,
+  messageKey,
+  normalisedMessageKey,
+  writeHistoryKey,
+  type Key,
+} from './keys.js';
 import { isSystem, type Message } from './message.js';
 
 /** A conversation of at least one message to be answered, with the keys that it is looked up by: each is made once. */
 export class AskedConversation {
   private readonly keys: (Key | undefined)[] = [];
+  /** The keys of all beginnings, one after the other. */
+  private histories: Buffer | undefined;
 
   /**
    * @param literalRoles whether recorded messages have to spell roles as these do; else the canonical form decides, which
@@ -35,9 +45,15 @@ export class AskedConversation {
     return length > 1 ? contextKey(this.key(length - 2), this.key(length - 1)) : undefined;
   }
 
-  /** The key of the first messages; of all unless said. */
-  historyKey(count = this.messages.length): Key | undefined {
-    return historyKey(this.messages.slice(0, count).map((_, index) => this.key(index)));
+  /** The key of all messages. */
+  historyKey(): Key {
+    return this.beginningKey(this.messages.length);
+  }
+
+  /** The key of the first messages, one at least. */
+  beginningKey(count: number): Key {
+    const histories = (this.histories ??= this.makeHistories());
+    return histories.subarray((count - 1) * KEY_BYTES, count * KEY_BYTES);
   }
 
   /** The key of the conversation as if there were no system messages; undefined when there are only such. */
@@ -58,5 +74,15 @@ export class AskedConversation {
     const { length } = this.messages;
     if (length < 2) return undefined;
     return contextKey(normalisedMessageKey(this.messages[length - 2]), this.lastNormalisedKey());
+  }
+
+  private makeHistories(): Buffer {
+    const { length } = this.messages;
+    const histories = Buffer.allocUnsafe(length * KEY_BYTES);
+    for (let i = 0; i < length; i++) {
+      const at = i * KEY_BYTES;
+      writeHistoryKey(i > 0 ? histories : null, at - KEY_BYTES, this.key(i), 0, histories, at);
+    }
+    return histories;
   }
 }

@@ -7,8 +7,12 @@ export interface ErrorFacts {
   readonly message: string | readonly string[];
   /** What programs compare; unknown of what the framework refuses. */
   readonly code?: string | null | undefined;
+  /** OpenAI's word for the kind of error, where the status does not say it. */
+  readonly type?: string | undefined;
   /** Which part of the request is wrong, where the error says it. */
   readonly param?: string | null | undefined;
+  /** Headers that come with it: names and values in turn. */
+  readonly headers?: readonly string[] | undefined;
   /** Seconds after which trying again may help. */
   readonly retryAfter?: number | undefined;
 }

@@ -15,6 +15,10 @@ export abstract class RepriseError extends Error {
   readonly param: string | null = null;
   /** Seconds after which trying again may help. */
   readonly retryAfter?: number;
+  /** OpenAI's word for the kind of error, where the status does not say it. */
+  readonly type?: string | undefined;
+  /** Headers that come with it: names and values in turn. */
+  readonly headers?: readonly string[] | undefined;
   /** More about it for whoever runs the server; clients are not told. */
   readonly detail?: string | undefined;
 

@@ -6,13 +6,21 @@ export interface RequestHead {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
+  /** Names the request in answers and logs: the client's own id when it has a sane one. */
+  readonly id: string;
   readonly headers: IncomingHttpHeaders;
   /** The client's address, when it is connected still. */
   readonly address: string | undefined;
 }
 
+/** A client, which may leave before it is answered. */
+export interface Client {
+  /** Given when it has left; made when it is asked for. */
+  readonly signal: AbortSignal;
+}
+
 /** A request to a fast route. */
-export interface FastRequest extends RequestHead {
+export interface FastRequest extends RequestHead, Client {
   /**
    * The JSON of its body.
    * @throws Error with a status of 400 when it is none

@@ -2,7 +2,8 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RequestHead } from '../core/fast-route.js';
 import type { ErrorAnswer, ErrorAnswers } from './error-answers.js';
-import { headOf } from './request-head.js';
+import { ReceivedHead } from './request-head.js';
+import { requestId } from './request-id.js';
 import { isLingering } from './unread-body.js';
 
 /** What Node's parser says of bytes that it cannot take, and the refusal it means; everything else is a 400. */
@@ -21,7 +22,12 @@ export function refuseConnection(error: ParserError, socket: Socket, errors: Err
   if (error.code !== 'ECONNRESET' && socket.writable && !isLingering(socket)) {
     const known = CONNECTION_ERRORS[error.code ?? ''] as [number, string] | undefined;
     const [statusCode, message] = known ?? [400, 'The request is not well-formed HTTP'];
-    const request = { ...lineOf(error.rawPacket), headers: {}, address: socket.remoteAddress };
+    const request = {
+      ...lineOf(error.rawPacket),
+      headers: {},
+      id: requestId(undefined),
+      address: socket.remoteAddress,
+    };
     socket.write(textOf(errors.answer({ statusCode, message }, request)));
   }
   socket.destroy(error);
@@ -33,7 +39,7 @@ export function refuseTunnels(server: Server, errors: ErrorAnswers): void {
     // Node watches it no longer, and a reset that nobody watches would end the process.
     socket.on('error', () => undefined);
     const notFound = { statusCode: 404, message: `Cannot CONNECT ${request.url}` };
-    socket.write(textOf(errors.answer(notFound, headOf(request))));
+    socket.write(textOf(errors.answer(notFound, new ReceivedHead(request))));
     socket.destroySoon();
   });
 }

@@ -14,6 +14,8 @@ const EXPOSED = [
   'x-total-count',
   'x-reprise-strategy',
   'x-reprise-rung',
+  'x-reprise-total',
+  'x-reprise-conversation',
   ...['limit', 'remaining', 'reset'].flatMap((figure) => [
     `x-ratelimit-${figure}-requests`,
     `x-ratelimit-${figure}-tokens`,

@@ -1,7 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ErrorAnswers } from './error-answers.js';
-import { headOf } from './request-head.js';
+import { ReceivedHead } from './request-head.js';
 
 /** Turns every error of a controller into its answer. */
 @Catch()
@@ -10,7 +10,10 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const answer = this.errors.answer(error, headOf(http.getRequest<FastifyRequest>().raw));
+    const answer = this.errors.answer(
+      error,
+      new ReceivedHead(http.getRequest<FastifyRequest>().raw),
+    );
     replyWith(http.getResponse<FastifyReply>(), answer);
   }
 }

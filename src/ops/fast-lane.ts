@@ -63,7 +63,11 @@ export class FastLane {
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       const body = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
-      this.received.push({ route, request: new ReceivedRequest(request, body), response });
+      this.received.push({
+        route,
+        request: new ReceivedRequest(request, response, { bytes: body }),
+        response,
+      });
       if (this.received.length === 1) setImmediate(this.answerAll);
     });
   }

@@ -8,7 +8,8 @@ import type { ErrorAnswers } from './error-answers.js';
 import { replyWith } from './error.filter.js';
 import { sendAnswer } from './fast-lane.js';
 import { readJson } from './json-body.js';
-import { headOf } from './request-head.js';
+import { ReceivedHead } from './request-head.js';
+import type { RequestLog } from './request-log.js';
 
 /** The HTTP server below Nest. Whatever it refuses by itself has the shape of all other errors. */
 export function createAdapter(
@@ -30,7 +31,7 @@ export function createAdapter(
     skipMiddie: true,
     // Errors before routing, such as a malformed address.
     frameworkErrors: (error: Error, { raw }: FastifyRequest, reply: FastifyReply) => {
-      replyWith(reply, errors.answer(error, headOf(raw)));
+      replyWith(reply, errors.answer(error, new ReceivedHead(raw)));
     },
     clientErrorHandler: (error, socket) => {
       refuseConnection(error, socket, errors);
@@ -52,7 +53,7 @@ const LOOKS_IN_A_TIMEOUT = 4;
 function refuseUnreadable(adapter: FastifyAdapter, errors: ErrorAnswers): void {
   adapter.getInstance().addHook('onRequest', ({ raw }, reply, done) => {
     const fault = faultOf(raw);
-    if (fault) replyWith(reply, errors.answer(fault, headOf(raw)));
+    if (fault) replyWith(reply, errors.answer(fault, new ReceivedHead(raw)));
     else done();
   });
 }
@@ -80,7 +81,7 @@ function faultOf({
 function refuseExpectations(adapter: FastifyAdapter, errors: ErrorAnswers): void {
   const refuse = (request: IncomingMessage, response: ServerResponse): void => {
     const message = 'No other expectation than 100-continue is met';
-    sendAnswer(response, errors.answer({ statusCode: 417, message }, headOf(request)));
+    sendAnswer(response, errors.answer({ statusCode: 417, message }, new ReceivedHead(request)));
   };
   adapter.getInstance().server.on('checkExpectation', refuse);
 }
@@ -110,10 +111,14 @@ export function parseJson(app: NestFastifyApplication): void {
   );
 }
 
-/** Logs each request that the framework answers. */
-export function logRequests(app: NestFastifyApplication, logger: Logger): void {
+/** Logs each request that the framework answers, unless its surface has told more of it. */
+export function logRequests(app: NestFastifyApplication, logger: Logger, log: RequestLog): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onResponse', (request, reply, done) => {
+    if (log.has(request.raw.headers)) {
+      done();
+      return;
+    }
     const { method, url } = request;
     const ms = Number(reply.elapsedTime.toFixed(2));
     const { statusCode: status } = reply;

@@ -1,17 +1,29 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { ErrorAnswers } from './error-answers.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health.controller.js';
+import { RequestLog } from './request-log.js';
 
 /** What keeps the server observable: health and errors. Needs a store. */
+@Global()
 @Module({
   controllers: [HealthController],
   providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
 })
 export class OpsModule {
-  /** @param errors how errors are written */
-  static with(errors: ErrorAnswers): DynamicModule {
-    return { module: OpsModule, providers: [{ provide: ErrorAnswers, useValue: errors }] };
+  /**
+   * @param errors how errors are written
+   * @param log of requests
+   */
+  static with(errors: ErrorAnswers, log: RequestLog): DynamicModule {
+    return {
+      module: OpsModule,
+      providers: [
+        { provide: ErrorAnswers, useValue: errors },
+        { provide: RequestLog, useValue: log },
+      ],
+      exports: [RequestLog],
+    };
   }
 }

@@ -1,20 +1,14 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { ClientLeftError } from '../core/chat-errors.js';
 import type { FastRequest, RequestHead } from '../core/fast-route.js';
 import { readJson } from './json-body.js';
+import { requestId } from './request-id.js';
 
-/** What is known of a request without its body. */
-export function headOf(request: IncomingMessage): RequestHead {
-  return new ReceivedRequest(request, EMPTY);
-}
+/** What is known of a request of Node's without its body. */
+export class ReceivedHead implements RequestHead {
+  private known: string | undefined;
 
-const EMPTY = Buffer.alloc(0);
-
-/** A request of Node's, with its whole body. */
-export class ReceivedRequest implements FastRequest {
-  constructor(
-    private readonly request: IncomingMessage,
-    private readonly body: Buffer,
-  ) {}
+  constructor(protected readonly request: IncomingMessage) {}
 
   get method(): string {
     return this.request.method ?? '';
@@ -32,8 +26,40 @@ export class ReceivedRequest implements FastRequest {
     return this.request.socket.remoteAddress;
   }
 
+  get id(): string {
+    return (this.known ??= requestId(this.headers['x-request-id']));
+  }
+}
+
+/** A request of Node's, with its body and its response. */
+export class ReceivedRequest extends ReceivedHead implements FastRequest {
+  private leaving: AbortSignal | undefined;
+
+  /** @param body the bytes of a JSON text, or what they say */
+  constructor(
+    request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly body: { readonly bytes: Buffer } | { readonly value: unknown },
+  ) {
+    super(request);
+  }
+
   /** @throws BadJsonError when the body is not JSON */
   json(): unknown {
-    return readJson(this.body);
+    return 'bytes' in this.body ? readJson(this.body.bytes) : this.body.value;
   }
+
+  get signal(): AbortSignal {
+    return (this.leaving ??= leaving(this.response));
+  }
+}
+
+function leaving(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const leave = (): void => {
+    if (!response.writableFinished) controller.abort(new ClientLeftError());
+  };
+  if (response.closed) leave();
+  else response.once('close', leave);
+  return controller.signal;
 }

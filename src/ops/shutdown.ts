@@ -11,6 +11,9 @@ const ONE_SIGNAL_MS = 500;
 /** How long the end waits for what is closed when no connection is left, such as a database that hangs, in milliseconds. */
 const CLOSE_MS = 1000;
 
+/** How often it is looked for connections whose last answer is out, in milliseconds. */
+const LOOK_MS = 100;
+
 /** How long the end waits for the log, in milliseconds. */
 const FLUSH_MS = 1000;
 
@@ -48,6 +51,10 @@ export function endOnSignal(
     ended.abort();
     lane.close();
     closeSilent();
+    // Streams go past the framework, which closes the connections of its own answers.
+    setInterval(() => {
+      server.closeIdleConnections();
+    }, LOOK_MS).unref();
     setTimeout(() => {
       logger.warn(`Not finished within ${shutdownTimeout} ms: cutting the connections.`);
       server.closeAllConnections();

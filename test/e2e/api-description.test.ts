@@ -38,12 +38,16 @@ describe('the API’s description', () => {
     for (const [route, statuses] of Object.entries(ROUTES)) {
       expect([route, routes[route]]).toEqual([route, expect.arrayContaining(statuses)]);
     }
-    for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
-      for (const [status, { description, content }] of Object.entries(operation.responses)) {
-        expect(description).toMatch(/^[A-Z].*\.$/);
-        if (Number(status) < 400) continue;
-        expect(content?.['application/json'].schema.$ref).toBe('#/components/schemas/ErrorDto');
-      }
+    const described = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.values(operations).flatMap(({ responses }) =>
+        Object.entries(responses).map(([status, answer]) => ({ path, status, ...answer })),
+      ),
+    );
+    for (const { path, status, description, content } of described) {
+      expect(description).toMatch(/^[A-Z].*\.$/);
+      if (Number(status) < 400) continue;
+      const shape = isOpenAi(path) ? 'OpenAiErrorDto' : 'ErrorDto';
+      expect(content?.['application/json'].schema.$ref).toBe(`#/components/schemas/${shape}`);
     }
     const { properties, required } = components.schemas.ErrorDto;
     expect(Object.keys(properties)).toEqual(['statusCode', 'message', 'error']);
@@ -77,12 +81,26 @@ describe('the API’s description', () => {
   });
 });
 
+function isOpenAi(path: string): boolean {
+  return /^(\/v1)?\/(chat\/completions|completions|models)/.test(path);
+}
+
+const COMPLETIONS = [200, 400, 401, 404, 408, 413, 415, 429, 501, 503];
+
 /** Every route, and the answers that it must describe. */
 const ROUTES = {
   'POST /conversation/completion': [200, 400, 404, 408, 413, 415, 503],
   'POST /conversation/seed': [201, 400, 401, 403, 408, 409, 413, 415, 422, 503],
   'GET /conversation/seed': [200, 401, 403],
   'DELETE /conversation/seed': [200, 401, 403, 409],
+  'POST /v1/chat/completions': COMPLETIONS,
+  'POST /chat/completions': COMPLETIONS,
+  'POST /v1/completions': COMPLETIONS,
+  'POST /completions': COMPLETIONS,
+  'GET /v1/models': [200, 401, 429],
+  'GET /models': [200, 401, 429],
+  'GET /v1/models/{path}': [200, 401, 404, 429],
+  'GET /models/{path}': [200, 401, 404, 429],
   'GET /health': [200],
   'GET /health/ready': [200, 503],
 };

@@ -27,7 +27,13 @@ const failed = ({ status, code, message }: RepriseError): SeedReport => ({
   error: { status, code, message },
 });
 
-const POST_SEED = { method: 'POST', url: '/conversation/seed', headers: {}, address: undefined };
+const POST_SEED = {
+  method: 'POST',
+  url: '/conversation/seed',
+  headers: {},
+  id: 'req',
+  address: undefined,
+};
 
 describe('a seed in a child process', () => {
   let place: SeedingPlace;

@@ -1,0 +1,67 @@
+import { hash } from 'node:crypto';
+import type { AskedConversation } from '../../core/asked-conversation.js';
+import type { ChatRequest } from '../../core/chat.js';
+import type { Reply } from '../../core/corpus.js';
+import { isToolCalls } from '../../core/message.js';
+import { readToolCalls, toolCallText, type ToolCall } from '../../core/tool-call.js';
+import type { EncodingName } from '../../tokens/encoding.js';
+import { CallChoice } from './call-choice.js';
+import { roleOf, valueOf } from './recorded-text.js';
+import type { ReplayChoice } from './replay-choice.js';
+import { TextChoice } from './text-choice.js';
+import type { TokenBook } from './token-book.js';
+
+/** Characters of a call's id behind `call_`, as OpenAI's have. */
+const ID_LENGTH = 24;
+
+/** Makes the replies to one request. */
+export class Choices {
+  constructor(
+    private readonly request: ChatRequest,
+    private readonly book: TokenBook,
+    private readonly encoding: EncodingName,
+    private readonly asked: AskedConversation,
+  ) {}
+
+  /** What is recorded: a text, or calls of tools. */
+  recorded({ json }: Reply, choice: number): ReplayChoice {
+    const value = valueOf(json);
+    if (isToolCalls(roleOf(json))) {
+      const text = JSON.parse(value.toString()) as string;
+      const calls = readToolCalls(text);
+      if (calls) return this.called(calls, value, choice);
+    }
+    return new TextChoice(value, this.request, this.book, this.encoding);
+  }
+
+  /** A text that is not recorded. */
+  text(text: string): ReplayChoice {
+    const json = Buffer.from(JSON.stringify(text));
+    return new TextChoice(json, this.request, this.book, this.encoding);
+  }
+
+  /** Calls that are not recorded. */
+  calls(calls: readonly ToolCall[], choice: number): ReplayChoice {
+    return this.called(calls, Buffer.from(JSON.stringify(toolCallText(calls))), choice);
+  }
+
+  /** @param json the calls as the JSON string of a text */
+  private called(calls: readonly ToolCall[], json: Buffer, choice: number): ReplayChoice {
+    const identified = calls.map((call, index) => ({
+      ...call,
+      id: this.idOf(json, choice, index),
+    }));
+    return new CallChoice(identified, this.book.reply(json, this.encoding), this.encoding);
+  }
+
+  /** The id of a call: the same whenever the same is asked, and another one when the call comes again later. */
+  private idOf(json: Buffer, choice: number, index: number): string {
+    const preimage = Buffer.concat([
+      this.asked.historyKey(),
+      Buffer.from(`${choice},${index},`),
+      json,
+    ]);
+    const digest = hash('sha256', preimage, 'base64url');
+    return `call_${digest.replaceAll(/[-_]/g, '0').slice(0, ID_LENGTH)}`;
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/env.js';
+import type { AskedConversation } from '../../core/asked-conversation.js';
+import { NoRecordedReplyError, NoUpstreamError } from '../../core/chat-errors.js';
+import { CorpusSearch } from '../../core/corpus-search.js';
+import type { Reply } from '../../core/corpus.js';
+import type { Origin } from '../../core/engine.js';
+import { canonicalRole } from '../../core/message.js';
+import { synthesizeText } from '../../synthesis/text.js';
+import { missMessage, reportMiss } from './miss-report.js';
+import type { ReplayChoice } from './replay-choice.js';
+import { seedFor } from './seed-for.js';
+import type { Found, Turn } from './turn.js';
+
+/** Answers what nothing recorded answers. */
+@Injectable()
+export class Misses {
+  constructor(
+    private readonly search: CorpusSearch,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * What the policy of the request, or else of the settings, has for a miss.
+   * @throws NoRecordedReplyError when that is an error, or there is nothing else
+   * @throws NoUpstreamError when it is an upstream
+   */
+  async standIn(turn: Turn): Promise<Found> {
+    const { request, asked, choices } = turn;
+    switch (request.wishes.onMiss ?? this.settings.onMiss) {
+      case 'any':
+        return this.any(turn);
+      case 'echo':
+        return same('echo', request.n, () => choices.text(lastOfUser(asked)));
+      case 'synthesize':
+        return same('synthesized', request.n, (index) =>
+          choices.text(synthesizeText(seedFor(asked, index, request.seed))),
+        );
+      case 'upstream':
+        throw new NoUpstreamError();
+      case 'error':
+        throw await this.error(asked);
+    }
+  }
+
+  private async any({ asked, request: { n, seed }, choices }: Turn): Promise<Found> {
+    const first = seedFor(asked, 0, seed).readUInt32LE(0);
+    const replies: Reply[] = [];
+    for (let i = 0; i < n; i++) {
+      const reply = await this.search.sample(first + i);
+      if (!reply) throw await this.error(asked);
+      replies.push(reply);
+    }
+    return {
+      origin: { rung: 'any', source: replies[0].source, total: 0 },
+      replies: replies.map((reply, index) => choices.recorded(reply, index)),
+    };
+  }
+
+  private async error(asked: AskedConversation): Promise<NoRecordedReplyError> {
+    return new NoRecordedReplyError(missMessage(asked, await reportMiss(asked, this.search)));
+  }
+}
+
+function same(rung: Origin['rung'], n: number, reply: (index: number) => ReplayChoice): Found {
+  const replies = Array.from({ length: n }, (_, index) => reply(index));
+  return { origin: { rung, total: 0 }, replies };
+}
+
+/** What the user said last; the last message of a conversation without a user. */
+function lastOfUser({ messages }: AskedConversation): string {
+  const last = messages.findLast(({ from }) => canonicalRole(from) === 'user') ?? messages.at(-1);
+  return last?.value ?? '';
+}

@@ -1,0 +1,42 @@
+import type { Chunk } from '../../core/chunk.js';
+import type { ChatAnswer, Origin } from '../../core/engine.js';
+import type { Chunking } from '../../tokens/pieces.js';
+import type { ReplayChoice } from './replay-choice.js';
+
+/** Replies that are at hand, as an engine's answer. */
+export class ReplayAnswer implements ChatAnswer {
+  constructor(
+    readonly origin: Origin,
+    readonly choices: readonly ReplayChoice[],
+    private readonly prompt: number,
+    private readonly chunking: Chunking,
+    private readonly withTokens: boolean,
+  ) {}
+
+  get usage(): ChatAnswer['usage'] {
+    const completion = this.choices.reduce((sum, { count }) => sum + count, 0);
+    return { prompt: this.prompt, completion };
+  }
+
+  *chunks(): Generator<Chunk> {
+    const open = this.choices.map((each, choice) =>
+      each.chunks(choice, this.chunking, this.withTokens),
+    );
+    if (open.length === 1) {
+      yield* open[0];
+      return;
+    }
+    // One piece of each in turn, until none has any more.
+    let left = open;
+    while (left.length > 0) {
+      const still: typeof left = [];
+      for (const chunks of left) {
+        const { done, value } = chunks.next();
+        if (done) continue;
+        yield value;
+        still.push(chunks);
+      }
+      left = still;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/env.js';
+import { AskedConversation } from '../../core/asked-conversation.js';
+import type { ChatRequest } from '../../core/chat.js';
+import { CompletionService } from '../../core/completion.service.js';
+import { Engine, type ChatAnswer } from '../../core/engine.js';
+import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
+import { encodingOf } from '../../tokens/encoding.js';
+import { Choices } from './choices.js';
+import { Demands } from './demands.js';
+import { Misses } from './misses.js';
+import { Picker } from './pick.js';
+import { ReplayAnswer } from './replay-answer.js';
+import { TokenBook } from './token-book.js';
+import type { Found, Turn } from './turn.js';
+
+/** The strategy that answers where neither the request nor the settings name one. */
+const STRATEGY = 'v4';
+
+/** Answers chats with what is recorded. */
+@Injectable()
+export class ReplayEngine extends Engine {
+  constructor(
+    private readonly completions: CompletionService,
+    private readonly misses: Misses,
+    private readonly demands: Demands,
+    private readonly book: TokenBook,
+    private readonly settings: Settings,
+  ) {
+    super();
+  }
+
+  answer(request: ChatRequest): MaybePromise<ChatAnswer> {
+    const asked = new AskedConversation(request.messages, false);
+    const encoding = encodingOf(request.model);
+    const choices = new Choices(request, this.book, encoding, asked);
+    const turn: Turn = { request, asked, choices };
+    const found = this.find(turn);
+    const met = request.demand ? andThen(found, (it) => this.demands.meet(turn, it)) : found;
+    return andThen(met, ({ origin, replies }) => {
+      const prompt = this.book.prompt(asked, encoding);
+      return new ReplayAnswer(origin, replies, prompt, this.settings.streamChunk, request.tokens);
+    });
+  }
+
+  private find(turn: Turn): MaybePromise<Found> {
+    const { request, asked, choices } = turn;
+    const { wishes, seed, n } = request;
+    const strategy = wishes.strategy ?? this.settings.strategy ?? STRATEGY;
+    const picker = new Picker(wishes.pick ?? this.settings.pick, n, seed, asked);
+    const wanted = { limit: n, choose: picker.choose };
+    return andThen(this.completions.find(asked, wanted, strategy), ({ rung, total, replies }) => {
+      if (total === 0) return this.misses.standIn(turn);
+      const picked = picker.take(replies);
+      return {
+        origin: { rung, strategy, total, source: picked[0].source },
+        replies: picked.map((reply, index) => choices.recorded(reply, index)),
+      };
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import type { Chunk, FinishReason, ReplyToken } from '../../core/chunk.js';
+import type { IdentifiedCall } from '../../core/engine.js';
+import { cutToTokens, tokensBefore } from '../../tokens/cut.js';
+import type { EncodingName } from '../../tokens/encoding.js';
+import type { Chunking } from '../../tokens/pieces.js';
+import { cutAtStop } from '../../tokens/stop.js';
+import { tokenText } from '../../tokens/token-text.js';
+import { Pieces } from './pieces.js';
+import type { ReplayChoice } from './replay-choice.js';
+import type { TokenBook } from './token-book.js';
+
+/** How far a reply may go. */
+export interface Limits {
+  /** The most tokens. */
+  readonly maxTokens: number | undefined;
+  /** Texts before which it ends; none is empty. */
+  readonly stop: readonly string[];
+}
+
+const NO_CALLS: readonly IdentifiedCall[] = [];
+
+/** A text, and where its tokens end. */
+interface Tokenised {
+  readonly text: string;
+  readonly ends: Uint32Array;
+}
+
+/** A reply that is a text, as far as the limits let it go. */
+export class TextChoice implements ReplayChoice {
+  readonly json: Buffer;
+  readonly calls = NO_CALLS;
+  readonly reason: FinishReason;
+  readonly count: number;
+  private known: Tokenised | undefined;
+
+  /** @param whole the text as a JSON string */
+  constructor(
+    whole: Buffer,
+    { maxTokens, stop }: Limits,
+    private readonly book: TokenBook,
+    private readonly encoding: EncodingName,
+  ) {
+    if (maxTokens === undefined && stop.length === 0) {
+      this.json = whole;
+      this.reason = 'stop';
+      this.count = book.reply(whole, encoding);
+      return;
+    }
+    const { text, ends } = this.tokenised(whole);
+    const most = cutToTokens(text, ends, maxTokens ?? Infinity);
+    const stopped = cutAtStop(text.slice(0, most.end), stop);
+    const end = stopped >= 0 ? stopped : most.end;
+    const tokens = stopped >= 0 ? tokensBefore(text, ends, stopped) : most.tokens;
+    this.reason = stopped >= 0 || !most.cut ? 'stop' : 'length';
+    this.count = tokens;
+    const kept = text.slice(0, end);
+    this.json = end === text.length ? whole : Buffer.from(JSON.stringify(kept));
+    this.known = { text: kept, ends: ends.subarray(0, tokens) };
+  }
+
+  tokens(): readonly ReplyToken[] {
+    const { text, ends } = this.parts;
+    return listed(text, ends);
+  }
+
+  *chunks(choice: number, chunking: Chunking, withTokens: boolean): Generator<Chunk, void> {
+    yield { type: 'start', choice };
+    const { text, ends } = this.parts;
+    const pieces = new Pieces(text, ends, chunking);
+    const all = withTokens ? this.tokens() : [];
+    let first = 0;
+    while (pieces.next()) {
+      const { count } = pieces;
+      const tokens = withTokens ? all.slice(first, (first += count)) : undefined;
+      yield { type: 'text', choice, text: pieces.text, count, tokens };
+    }
+    yield { type: 'end', choice, reason: this.reason };
+  }
+
+  private get parts(): Tokenised {
+    return (this.known ??= this.tokenised(this.json));
+  }
+
+  private tokenised(json: Buffer): Tokenised {
+    const text = JSON.parse(json.toString()) as string;
+    return { text, ends: this.book.replyEnds(json, text, this.encoding) };
+  }
+}
+
+function listed(text: string, ends: Uint32Array): ReplyToken[] {
+  const utf8 = Buffer.from(text);
+  return Array.from(ends, (_, index) => {
+    const { token, bytes } = tokenText(utf8, ends, index);
+    return { text: token, bytes };
+  });
+}

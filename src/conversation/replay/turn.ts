@@ -1,0 +1,19 @@
+import type { AskedConversation } from '../../core/asked-conversation.js';
+import type { ChatRequest } from '../../core/chat.js';
+import type { Origin } from '../../core/engine.js';
+import type { Choices } from './choices.js';
+import type { ReplayChoice } from './replay-choice.js';
+
+/** What is asked for once. */
+export interface Turn {
+  readonly request: ChatRequest;
+  readonly asked: AskedConversation;
+  /** Makes its replies. */
+  readonly choices: Choices;
+}
+
+/** The replies to it, and where they come from. */
+export interface Found {
+  readonly origin: Origin;
+  readonly replies: readonly ReplayChoice[];
+}

@@ -1,0 +1,37 @@
+import { RepriseError } from './errors.js';
+
+/** Nothing recorded answers a chat. */
+export class NoRecordedReplyError extends RepriseError {
+  readonly status = 404;
+  readonly code = 'no_recorded_reply';
+}
+
+/** A chat is to be answered by a real model, and the settings name none. */
+export class NoUpstreamError extends RepriseError {
+  readonly status = 501;
+  readonly code = 'no_upstream';
+  constructor() {
+    super(
+      'Nothing recorded answers this conversation, and there is no upstream that could: this version has none.',
+    );
+  }
+}
+
+/** The client has left before its answer. Nobody is told. */
+export class ClientLeftError extends RepriseError {
+  // What nginx logs for it.
+  readonly status = 499;
+  readonly code = 'client_left';
+  constructor() {
+    super('The client has left.');
+  }
+}
+
+/** A request asks for a fault where the settings do not allow it. */
+export class FaultsForbiddenError extends RepriseError {
+  readonly status = 403;
+  readonly code = 'faults_forbidden';
+  constructor() {
+    super('Requests may not ask for faults here: ALLOW_FAULTS is false.');
+  }
+}

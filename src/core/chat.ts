@@ -1,0 +1,45 @@
+import type { Message } from './message.js';
+import type { PickRule } from './pick-rule.js';
+import type { StrategyName } from './strategy.js';
+
+/** What happens when nothing recorded answers. */
+export const MISS_POLICIES = ['error', 'any', 'echo', 'synthesize', 'upstream'] as const;
+/** One of {@link MISS_POLICIES}. */
+export type MissPolicy = (typeof MISS_POLICIES)[number];
+
+/** A function that the client offers. */
+export interface Tool {
+  readonly name: string;
+  /** The JSON schema of its arguments. */
+  readonly parameters: object | undefined;
+}
+
+/** What the reply has to be, whatever was recorded. */
+export type Demand =
+  | { readonly kind: 'tool-call'; readonly tools: readonly Tool[] }
+  | { readonly kind: 'json'; readonly schema: object | undefined };
+
+/** How replay is to answer, where a request says other than the settings. */
+export interface ReplayWishes {
+  readonly strategy?: StrategyName | undefined;
+  readonly pick?: PickRule | undefined;
+  readonly onMiss?: MissPolicy | undefined;
+}
+
+/** A conversation to be continued, whatever protocol it came through. */
+export interface ChatRequest {
+  readonly model: string;
+  /** At least one; a message that calls tools has the calls as its text, see tool-call.ts. */
+  readonly messages: readonly Message[];
+  /** How many replies. */
+  readonly n: number;
+  readonly seed: number | undefined;
+  /** The most tokens of a reply. */
+  readonly maxTokens: number | undefined;
+  /** Texts before which a reply ends; none is empty. */
+  readonly stop: readonly string[];
+  readonly demand: Demand | undefined;
+  /** Whether the tokens of replies are wanted. */
+  readonly tokens: boolean;
+  readonly wishes: ReplayWishes;
+}

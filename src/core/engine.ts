@@ -1,0 +1,53 @@
+import type { ChatRequest } from './chat.js';
+import type { Chunk, FinishReason, ReplyToken, Usage } from './chunk.js';
+import type { Source, Rung } from './corpus.js';
+import type { Client } from './fast-route.js';
+import type { MaybePromise } from './maybe-promise.js';
+import type { StrategyName } from './strategy.js';
+import type { ToolCall } from './tool-call.js';
+
+/** A call of a tool in a reply; its id is the same for the same request. */
+export interface IdentifiedCall extends ToolCall {
+  readonly id: string;
+}
+
+/** A reply that is at hand as a whole. */
+export interface Choice {
+  /** Its text as a JSON string in UTF-8; undefined when it only calls tools. Borrowed: never written to. */
+  readonly json: Buffer | undefined;
+  readonly calls: readonly IdentifiedCall[];
+  readonly reason: FinishReason;
+  /** How many tokens it has. */
+  readonly count: number;
+  /** The tokens of its text: costly. */
+  tokens(): readonly ReplyToken[];
+}
+
+/** Where replies come from. */
+export interface Origin {
+  /** How the recorded message was matched, or what stood in for one. */
+  readonly rung: Rung | 'any' | 'echo' | 'synthesized';
+  readonly strategy?: StrategyName | undefined;
+  /** Of the first reply, when it is recorded. */
+  readonly source?: Source | undefined;
+  /** How many recorded replies there were. */
+  readonly total: number;
+}
+
+/** An engine's answer. */
+export interface ChatAnswer {
+  readonly origin: Origin;
+  readonly choices: readonly Choice[];
+  readonly usage: Usage;
+  /** The answer in pieces; the pieces of several replies take turns. */
+  chunks(): Iterable<Chunk>;
+}
+
+/** Answers conversations: replay, a real upstream, a model. It knows no protocol. */
+export abstract class Engine {
+  /**
+   * The answer. Throws, or rejects with, an error that is meant for the client.
+   * @param client whose leaving ends the work
+   */
+  abstract answer(request: ChatRequest, client: Client): MaybePromise<ChatAnswer>;
+}

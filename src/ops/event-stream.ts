@@ -1,0 +1,147 @@
+import type { ServerResponse } from 'node:http';
+import { Timer } from '../pace/timer.js';
+import type { TimerWheel } from '../pace/timer-wheel.js';
+
+/** The events of one answer, in order. */
+export interface Events {
+  /** When the event that {@link next} gave last is due, in milliseconds after the start; 0 is at once. */
+  readonly due: number;
+  /** What follows the last event; a complete answer when it is missing. */
+  readonly ending?: Ending | undefined;
+  /** The next event; undefined when there is none. */
+  next(): string | undefined;
+}
+
+/** How an answer goes on that does not end: with silence, or with the connection's reset. */
+export type Ending = 'silence' | 'reset';
+
+/** What a stream needs beside its events. */
+export interface StreamOptions {
+  readonly wheel: TimerWheel;
+  /** When the answer began, by the wheel's clock. */
+  readonly start: number;
+  /** Names and values in turn. */
+  readonly headers: readonly string[];
+  /** Called once, when all is sent or the client has left. */
+  readonly onEnd: (end: StreamEnd) => void;
+}
+
+/** How a stream ended: its time to the first event in milliseconds, when there was one, and whether all was sent. */
+export interface StreamEnd {
+  readonly ttft: number | undefined;
+  readonly complete: boolean;
+}
+
+/** Milliseconds for which a client may wait for an answer that does not go on. */
+const LONGEST_SILENCE_MS = 600_000;
+
+/** UTF-16 code units that are written together: few large writes, and a bound for what waits for a slow reader. */
+const WRITE_UNITS = 1 << 15;
+
+/**
+ * Sends events as a response: each at its time, as fast as the client reads, until it leaves. What is due together is
+ * one write, and an answer of which nothing has to wait is one write as a whole.
+ */
+export class EventStream extends Timer {
+  private waiting: string | undefined;
+  private buffered = '';
+  private ttft: number | undefined;
+  private ended = false;
+  private silent = false;
+
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly events: Events,
+    private readonly options: StreamOptions,
+  ) {
+    super();
+  }
+
+  /** Begins to send. */
+  begin(): void {
+    this.response.once('close', this.leave);
+    if (this.response.closed) this.leave();
+    else this.pump(this.options.wheel.now());
+  }
+
+  fire(now: number): void {
+    if (this.silent) this.reset();
+    else this.pump(now);
+  }
+
+  private readonly leave = (): void => {
+    this.end(false);
+  };
+
+  private readonly resume = (): void => {
+    if (!this.ended) this.pump(this.options.wheel.now());
+  };
+
+  private pump(now: number): void {
+    const { events, options } = this;
+    for (;;) {
+      const event = this.waiting ?? events.next();
+      if (event === undefined) {
+        if (events.ending) this.breakOff(events.ending, now);
+        else this.finish(now);
+        return;
+      }
+      if (options.start + events.due > now) {
+        this.waiting = event;
+        if (this.flush(now)) options.wheel.schedule(this, options.start + events.due);
+        return;
+      }
+      this.waiting = undefined;
+      this.buffered += event;
+      if (this.buffered.length >= WRITE_UNITS && !this.flush(now)) return;
+    }
+  }
+
+  /** Writes what is due. Returns whether the client keeps up; if not, the stream goes on once it has. */
+  private flush(now: number): boolean {
+    if (this.buffered === '') return true;
+    this.ttft ??= now - this.options.start;
+    if (!this.response.headersSent) this.response.writeHead(200, [...this.options.headers]);
+    const keepsUp = this.response.write(this.buffered);
+    this.buffered = '';
+    if (!keepsUp) this.response.once('drain', this.resume);
+    return keepsUp;
+  }
+
+  private breakOff(ending: Ending, now: number): void {
+    this.flush(now);
+    this.response.off('drain', this.resume);
+    if (ending === 'silence') {
+      this.silent = true;
+      this.options.wheel.schedule(this, now + LONGEST_SILENCE_MS);
+    } else {
+      // What was written goes out first.
+      this.response.socket?.write('', this.reset);
+    }
+  }
+
+  private readonly reset = (): void => {
+    this.response.socket?.resetAndDestroy();
+  };
+
+  private finish(now: number): void {
+    this.ttft ??= now - this.options.start;
+    if (this.response.headersSent) {
+      this.response.end(this.buffered);
+    } else {
+      const body = Buffer.from(this.buffered);
+      const length = ['content-length', String(body.length)];
+      this.response.writeHead(200, [...this.options.headers, ...length]);
+      this.response.end(body);
+    }
+    this.end(true);
+  }
+
+  private end(complete: boolean): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.options.wheel.cancel(this);
+    this.response.off('close', this.leave).off('drain', this.resume);
+    this.options.onEnd({ ttft: this.ttft, complete });
+  }
+}

@@ -1,0 +1,184 @@
+import { AskedConversation } from '../../core/asked-conversation.js';
+import { combined } from './combined-answer.js';
+import type { ChatAnswer } from '../../core/engine.js';
+import type { FastAnswer, FastRequest } from '../../core/fast-route.js';
+import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
+import { EventStream, type Events, type StreamEnd } from '../../ops/event-stream.js';
+import { RepriseError } from '../../core/errors.js';
+import type { PlannedFault } from '../../ops/fault-plan.js';
+import type { LoggedRequest } from '../../ops/request-log.js';
+import { BodyEvents, FaultyEvents } from '../../ops/faulty-events.js';
+import type { Ticket } from '../../pace/admission.js';
+import { isPaced, type Pace } from '../../pace/pace.js';
+import { requestedPace } from '../../pace/requested-pace.js';
+import { Schedule } from '../../pace/schedule.js';
+import { Wait } from '../../pace/wait.js';
+import type { WireHead } from '../../wire/openai.js';
+import { EVENT_STREAM } from '../../wire/sse.js';
+import { AnswerEvents } from './answer-events.js';
+import type { Asked, Endpoint } from './endpoint.js';
+import { completionId } from './ids.js';
+import { injectedError } from './injected-errors.js';
+import { originHeaders } from './origin-headers.js';
+import type { Services } from './services.js';
+import { wishesOf } from './wishes.js';
+
+/** What is logged of an error that is not meant for the client. */
+const UNKNOWN_ERROR = { status: 500, code: 'internal' };
+
+/** Parts of a body that is not streamed, where a fault is to come in its middle, or where it is to come slowly. */
+const HALVES = 2;
+const SLOW_PARTS = 8;
+
+/** One request, from its arrival to the end of its answer. */
+export class Exchange {
+  private readonly start: number;
+  private ticket: Ticket | undefined;
+  private asked: Asked | undefined;
+  private answered: ChatAnswer | undefined;
+  private fault: PlannedFault | undefined;
+
+  constructor(
+    private readonly services: Services,
+    private readonly endpoint: Endpoint,
+    private readonly request: FastRequest,
+  ) {
+    this.start = services.wheel.now();
+  }
+
+  /** The answer. Throws, or rejects with, what is to be told instead. */
+  answer(): MaybePromise<FastAnswer> {
+    const { services, request, endpoint } = this;
+    services.front.admit(request);
+    const pace = requestedPace(services.pace, request.headers);
+    const asked = endpoint.read(request.json(), wishesOf(request.headers));
+    this.asked = asked;
+    services.models.check(asked.model);
+    const fault = services.faults.next(request.headers);
+    this.fault = fault;
+    const error = fault && injectedError(fault.type);
+    if (error) throw error;
+    const { admission } = services;
+    const isFull = admission.maxConcurrency > 0 && admission.running >= admission.maxConcurrency;
+    return andThen(admission.enter(isFull ? request.signal : undefined), (ticket) => {
+      this.ticket = ticket;
+      return andThen(this.ask(asked), (answer) => {
+        this.answered = answer;
+        return this.sent(asked, answer, pace);
+      });
+    });
+  }
+
+  /** Ends what is under way, when an error is the answer. */
+  fail(error: unknown): void {
+    this.ticket?.leave();
+    const { log } = this.services;
+    if (!log.enabled) return;
+    const { status, code } = error instanceof RepriseError ? error : UNKNOWN_ERROR;
+    log.write({ ...this.logged(status), complete: true, error: code }, this.request);
+  }
+
+  private ask({ conversations }: Asked): MaybePromise<ChatAnswer> {
+    const { engine } = this.services;
+    if (conversations.length === 1) return engine.answer(conversations[0], this.request);
+    return combined(conversations.map((each) => engine.answer(each, this.request)));
+  }
+
+  private sent(asked: Asked, answer: ChatAnswer, pace: Pace): MaybePromise<FastAnswer> {
+    const { fault } = this;
+    const head = this.head(asked);
+    const { prompt, completion } = answer.usage;
+    const others = [
+      ...originHeaders(answer.origin),
+      ...this.services.front.headersAfter(this.request, prompt + completion),
+    ];
+    const schedule = isPaced(pace) ? this.schedule(asked, answer, pace) : undefined;
+    if (asked.stream) {
+      const format = this.endpoint.format.events(head, asked.options);
+      const events = new AnswerEvents(answer, format, asked.options.includeUsage, schedule);
+      const headers = ['content-type', EVENT_STREAM, 'cache-control', 'no-cache', ...others];
+      return this.streamed(fault ? new FaultyEvents(events, fault) : events, headers);
+    }
+    const body = this.endpoint.format.whole(head, answer.choices, answer.usage, asked.options);
+    const headers = ['content-type', 'application/json; charset=utf-8', ...others];
+    const longest = answer.choices.reduce((most, { count }) => Math.max(most, count), 1);
+    const due = schedule?.total(longest) ?? 0;
+    if (fault) return this.streamed(faulty(body, fault, due), headers);
+    if (due === 0) return this.whole(headers, body);
+    const wait = new Wait(this.services.wheel);
+    return andThen(wait.until(this.start + due, this.request.signal), () =>
+      this.whole(headers, body),
+    );
+  }
+
+  private whole(headers: readonly string[], body: Buffer): FastAnswer {
+    this.end({ ttft: undefined, complete: true });
+    return { headers, body };
+  }
+
+  private streamed(events: Events, headers: readonly string[]): FastAnswer {
+    const { start, services } = this;
+    const onEnd = this.end;
+    return {
+      send: (response) => {
+        new EventStream(response, events, { wheel: services.wheel, start, headers, onEnd }).begin();
+      },
+    };
+  }
+
+  private readonly end = (end: StreamEnd): void => {
+    this.ticket?.leave();
+    const { log } = this.services;
+    if (log.enabled) log.write({ ...this.logged(200), ...end }, this.request);
+  };
+
+  private logged(status: number): Omit<LoggedRequest, 'complete'> {
+    const { request, asked, answered, services } = this;
+    return {
+      requestId: request.id,
+      method: request.method,
+      route: this.endpoint.paths[0],
+      status,
+      duration: services.wheel.now() - this.start,
+      model: asked?.model,
+      stream: asked?.stream,
+      rung: answered?.origin.rung,
+      promptTokens: answered?.usage.prompt,
+      completionTokens: answered?.usage.completion,
+      fault: this.fault?.type,
+      ...(services.log.withContent && { content: contentOf(asked, answered) }),
+    };
+  }
+
+  private schedule({ conversations }: Asked, { usage }: ChatAnswer, pace: Pace): Schedule {
+    const [{ messages, seed }] = conversations;
+    const key = new AskedConversation(messages, false).historyKey();
+    const request = { promptTokens: usage.prompt, key, seed };
+    return new Schedule(pace, request, this.services.admission);
+  }
+
+  private head({ model }: Asked): WireHead {
+    return {
+      id: completionId(this.endpoint.format.idPrefix),
+      created: Math.floor(Date.now() / 1000),
+      model: JSON.stringify(model),
+    };
+  }
+}
+
+/** What was said, for logs that may hold it. */
+function contentOf(asked: Asked | undefined, answered: ChatAnswer | undefined): object {
+  return {
+    messages: asked?.conversations.map(({ messages }) => messages),
+    replies: answered?.choices.map(({ json, calls }) =>
+      json ? (JSON.parse(json.toString()) as unknown) : calls,
+    ),
+  };
+}
+
+/** A body that is at hand, with a fault in it. */
+function faulty(body: Buffer, { type, after }: PlannedFault, due: number): Events {
+  const parts = type === 'slow' ? SLOW_PARTS : type === 'malformed' ? 1 : HALVES;
+  const first = type === 'slow' || type === 'malformed' ? 0 : Math.min(after, 1);
+  return new FaultyEvents(new BodyEvents(body.toString(), parts, due), { type, after: first });
+}

@@ -1,0 +1,62 @@
+import type { ErrorFacts, ErrorShape } from '../../core/error-shape.js';
+import type { RequestHead, WholeAnswer } from '../../core/fast-route.js';
+import { pathOf } from '../../ops/error-answers.js';
+import type { Front } from './front.js';
+import { isOpenAiPath, methodsOf } from './paths.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Errors in the envelope of OpenAI's API: all four keys, always. */
+export class OpenAiErrors implements ErrorShape {
+  constructor(private readonly front: Front) {}
+
+  owns(path: string): boolean {
+    return isOpenAiPath(path);
+  }
+
+  answer(facts: ErrorFacts, request: RequestHead): WholeAnswer {
+    const { status, type, message, param, code, headers } = described(facts, request);
+    const error = { message, type, param: param ?? null, code: code ?? null };
+    return {
+      status,
+      headers: ['content-type', JSON_TYPE, ...headers, ...this.front.headers(request)],
+      body: Buffer.from(JSON.stringify({ error })),
+    };
+  }
+}
+
+interface Described extends Pick<ErrorFacts, 'status' | 'param' | 'code'> {
+  readonly type: string;
+  readonly message: string;
+  readonly headers: readonly string[];
+}
+
+function described(facts: ErrorFacts, request: RequestHead): Described {
+  // What the framework has no route for.
+  if (facts.status === 404 && facts.code === undefined) return unrouted(facts, request);
+  const { status, code, param, type, retryAfter } = facts;
+  const message = typeof facts.message === 'string' ? facts.message : facts.message.join('; ');
+  const headers = [...(facts.headers ?? [])];
+  if (retryAfter !== undefined) headers.push('retry-after', String(retryAfter));
+  return { status, type: type ?? typeOf(status), message, param, code, headers };
+}
+
+function unrouted(facts: ErrorFacts, { method, url }: RequestHead): Described {
+  const path = pathOf(url).slice(0, LONGEST_PATH);
+  const allowed = methodsOf(path);
+  const type = typeOf(404);
+  if (allowed.length === 0 || allowed.includes(method)) {
+    return { ...facts, type, message: `Invalid URL (${method} ${path})`, headers: [] };
+  }
+  const message = `Not allowed to ${method} on ${path}: it takes ${allowed.join(' and ')}.`;
+  const code = 'method_not_allowed';
+  return { ...facts, status: 405, type, code, message, headers: ['allow', allowed.join(', ')] };
+}
+
+/** Characters of a path that a message repeats. */
+const LONGEST_PATH = 200;
+
+function typeOf(status: number): string {
+  if (status >= 500) return 'server_error';
+  return status === 429 ? 'requests' : 'invalid_request_error';
+}

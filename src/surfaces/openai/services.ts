@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../../config/env.js';
+import { Engine } from '../../core/engine.js';
+import { FaultPlan } from '../../ops/fault-plan.js';
+import { RequestLog } from '../../ops/request-log.js';
+import { Admission } from '../../pace/admission.js';
+import type { Pace } from '../../pace/pace.js';
+import { TimerWheel } from '../../pace/timer-wheel.js';
+import { Front } from './front.js';
+import { Models } from './models.js';
+
+/** What all requests of the surface share. */
+@Injectable()
+export class Services {
+  readonly wheel = new TimerWheel();
+  readonly admission: Admission;
+  readonly faults: FaultPlan;
+  readonly models: Models;
+  readonly pace: Pace;
+
+  constructor(
+    settings: Settings,
+    readonly engine: Engine,
+    readonly front: Front,
+    readonly log: RequestLog,
+  ) {
+    this.admission = new Admission(settings);
+    this.faults = new FaultPlan(settings);
+    this.models = new Models(settings);
+    this.pace = {
+      ttft: settings.paceTtft,
+      ttftPerPromptToken: settings.paceTtftPerToken,
+      itl: settings.paceItl,
+      loadFactor: settings.paceLoadFactor,
+      speed: 1,
+    };
+  }
+}

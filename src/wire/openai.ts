@@ -1,0 +1,73 @@
+import type { Chunk, ReplyToken, Usage } from '../core/chunk.js';
+import type { Choice } from '../core/engine.js';
+
+/** What all parts of an answer have in common. */
+export interface WireHead {
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly created: number;
+  /** The model's name as a JSON string. */
+  readonly model: string;
+}
+
+/** How an answer is written. */
+export interface WireOptions {
+  /** Whether a stream ends with its usage. */
+  readonly includeUsage: boolean;
+  /** How many of the likeliest tokens are listed beside each; undefined when no probabilities are asked for. */
+  readonly logprobs: number | undefined;
+  /** Whether calls are written as `function_call`, which came before `tool_calls`. */
+  readonly legacyCalls: boolean;
+  /** Whether the request names the tool that has to be called: then the reply ends with `stop`. */
+  readonly namedTool: boolean;
+}
+
+/** How the answers of one endpoint are written. */
+export interface AnswerFormat {
+  readonly idPrefix: string;
+  /** The body of an answer that is not streamed. */
+  whole(head: WireHead, choices: readonly Choice[], usage: Usage, options: WireOptions): Buffer;
+  /** What writes the events of one stream. */
+  events(head: WireHead, options: WireOptions): EventFormat;
+}
+
+/** Writes events, each with its end. */
+export interface EventFormat {
+  of(chunk: Chunk): string;
+  usage(usage: Usage): string;
+}
+
+/** Reasons for the end, in OpenAI's words. */
+export const FINISH_REASONS = {
+  stop: 'stop',
+  length: 'length',
+  'tool-calls': 'tool_calls',
+} as const;
+
+export function usageJson({ prompt, completion }: Usage): string {
+  return `{"prompt_tokens":${prompt},"completion_tokens":${completion},"total_tokens":${prompt + completion}}`;
+}
+
+/** The probabilities of tokens: a recorded token is the only one there was. */
+export function logprobs(
+  { logprobs: most = 0 }: WireOptions,
+  tokens: readonly ReplyToken[],
+): string {
+  const content = tokens.map(({ text, bytes }) => {
+    const token = { token: text, logprob: 0, bytes };
+    return { ...token, top_logprobs: most > 0 ? [token] : [] };
+  });
+  return JSON.stringify({ content, refusal: null });
+}
+
+/** Texts and bytes in a row, as UTF-8. */
+export function splice(parts: readonly (string | Buffer)[]): Buffer {
+  let size = 0;
+  for (const part of parts)
+    size += typeof part === 'string' ? Buffer.byteLength(part) : part.length;
+  const body = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const part of parts)
+    at += typeof part === 'string' ? body.write(part, at) : part.copy(body, at);
+  return body;
+}

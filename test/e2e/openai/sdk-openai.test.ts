@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import OpenAI from 'openai';
+import type { ChatCompletionTool } from 'openai/resources/chat/completions';
+import { House } from '../../support/house.js';
+import type { Server } from '../../support/server.js';
+
+const house = new House();
+let server: Server;
+let openai: OpenAI;
+
+const REPLY = 'Hello! How are you today, my friend?';
+const HI = [{ role: 'user', content: 'Hi there' }] as const;
+const TALK = { model: 'gpt-4o', messages: [...HI] };
+const WEATHER: ChatCompletionTool = {
+  type: 'function',
+  function: {
+    name: 'weather',
+    parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  },
+};
+
+beforeAll(async () => {
+  await house.seed([
+    {
+      conversations: [
+        { from: 'human', value: 'Hi there' },
+        { from: 'gpt', value: REPLY },
+      ],
+    },
+    {
+      conversations: [
+        { from: 'human', value: 'Weather?' },
+        { from: 'function_call', value: '{"name": "weather", "arguments": {"city": "Bern"}}' },
+        { from: 'observation', value: 'rain' },
+        { from: 'gpt', value: 'It rains.' },
+      ],
+    },
+  ]);
+  server = await house.serve({ API_KEYS: 'sk-right' });
+  openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'sk-right', maxRetries: 0 });
+});
+afterAll(() => house.leave());
+
+describe('The official SDK', () => {
+  test('gets a recorded reply, and the headers beside it', async () => {
+    const {
+      data,
+      response,
+      request_id: id,
+    } = await openai.chat.completions.create(TALK).withResponse();
+    expect(data.choices[0].message.content).toBe(REPLY);
+    expect(id).toBe(response.headers.get('x-request-id'));
+    expect(response.headers.get('x-reprise-rung')).toBe('history');
+  });
+
+  test('iterates over a stream, with its usage', async () => {
+    const stream = await openai.chat.completions.create({
+      ...TALK,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    let text = '';
+    let total = 0;
+    for await (const chunk of stream) {
+      text += chunk.choices.at(0)?.delta.content ?? '';
+      total += chunk.usage?.total_tokens ?? 0;
+    }
+    const { usage } = await openai.chat.completions.create(TALK);
+    expect([text, total]).toEqual([REPLY, usage?.total_tokens]);
+  });
+
+  test('accumulates a stream to what the whole answer says', async () => {
+    const runner = openai.chat.completions.stream(TALK);
+    const accumulated = await runner.finalChatCompletion();
+    const whole = await openai.chat.completions.create(TALK);
+    expect(accumulated.choices[0].message.content).toBe(whole.choices[0].message.content);
+    expect(accumulated.choices[0].finish_reason).toBe('stop');
+  });
+
+  test('runs tools to the end of a recorded conversation', async () => {
+    const runner = openai.chat.completions.runTools({
+      model: 'm',
+      messages: [{ role: 'user', content: 'Weather?' }],
+      tools: [
+        {
+          type: 'function',
+          function: {
+            name: 'weather',
+            description: 'Tells the weather.',
+            parameters: { type: 'object', properties: { city: { type: 'string' } } },
+            parse: (text: string) => JSON.parse(text) as { city: string },
+            function: ({ city }: { city: string }) => (city === 'Bern' ? 'rain' : 'sun'),
+          },
+        },
+      ],
+    });
+    expect(await runner.finalContent()).toBe('It rains.');
+  });
+
+  test('runs tools over streams', async () => {
+    const runner = openai.chat.completions.runTools({
+      model: 'm',
+      stream: true,
+      messages: [{ role: 'user', content: 'Weather?' }],
+      tools: [
+        {
+          type: 'function',
+          function: {
+            name: 'weather',
+            description: 'Tells the weather.',
+            parameters: {},
+            parse: (text: string) => JSON.parse(text) as object,
+            function: () => 'rain',
+          },
+        },
+      ],
+    });
+    expect(await runner.finalContent()).toBe('It rains.');
+  });
+
+  test('parses structured output', async () => {
+    const answer = await openai.chat.completions.parse({
+      ...TALK,
+      response_format: {
+        type: 'json_schema',
+        json_schema: {
+          name: 'person',
+          strict: true,
+          schema: {
+            type: 'object',
+            properties: { name: { type: 'string' }, age: { type: 'integer' } },
+            required: ['name', 'age'],
+            additionalProperties: false,
+          },
+        },
+      },
+    });
+    const person = JSON.parse(answer.choices[0].message.content ?? '') as object;
+    expect(Object.keys(person).sort()).toEqual(['age', 'name']);
+  });
+
+  test('gets a call of the tool that it demands', async () => {
+    const answer = await openai.chat.completions.create({
+      ...TALK,
+      tools: [WEATHER],
+      tool_choice: 'required',
+    });
+    const [call] = answer.choices[0].message.tool_calls ?? [];
+    expect(call.type === 'function' && call.function.name).toBe('weather');
+  });
+
+  test('completes prompts, whole and streamed, one or several', async () => {
+    const whole = await openai.completions.create({ model: 'm', prompt: 'Hi there' });
+    expect(whole).toMatchObject({
+      object: 'text_completion',
+      choices: [{ text: REPLY, index: 0 }],
+    });
+    const stream = await openai.completions.create({
+      model: 'm',
+      prompt: 'Hi there',
+      stream: true,
+    });
+    let text = '';
+    for await (const chunk of stream) text += chunk.choices[0].text;
+    expect(text).toBe(REPLY);
+    const several = await openai.completions.create({
+      model: 'm',
+      prompt: ['Hi there', 'Hi there'],
+      logprobs: 1,
+    });
+    expect(several.choices.map(({ index, text: each }) => [index, each])).toEqual([
+      [0, REPLY],
+      [1, REPLY],
+    ]);
+    expect(several.choices[0].logprobs?.tokens?.join('')).toBe(REPLY);
+  });
+
+  test('lists and describes models', async () => {
+    const models: string[] = [];
+    for await (const { id } of openai.models.list()) models.push(id);
+    expect(models).toEqual(['reprise']);
+    expect((await openai.models.retrieve('any/model')).id).toBe('any/model');
+  });
+
+  test('throws its own errors', async () => {
+    const wrong = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'sk-wrong', maxRetries: 0 });
+    await expect(wrong.models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
+    const ask = (body: object, headers = {}): Promise<unknown> =>
+      openai.chat.completions.create({ ...TALK, ...body }, { headers });
+    await expect(ask({ temperature: 9 })).rejects.toMatchObject({
+      status: 400,
+      param: 'temperature',
+      type: 'invalid_request_error',
+    });
+    await expect(ask({}, { 'x-reprise-fault': '429' })).rejects.toBeInstanceOf(
+      OpenAI.RateLimitError,
+    );
+    await expect(ask({}, { 'x-reprise-fault': '500' })).rejects.toBeInstanceOf(
+      OpenAI.InternalServerError,
+    );
+    await expect(ask({}, { 'x-reprise-fault': 'disconnect; after=0' })).rejects.toBeInstanceOf(
+      OpenAI.APIConnectionError,
+    );
+    await expect(
+      openai.chat.completions.create(TALK, {
+        headers: { 'x-reprise-fault': 'timeout' },
+        timeout: 200,
+      }),
+    ).rejects.toBeInstanceOf(OpenAI.APIConnectionError);
+    await expect(
+      ask({ messages: [{ role: 'user', content: 'unheard of' }] }),
+    ).rejects.toMatchObject({ status: 404, code: 'no_recorded_reply' });
+  });
+
+  test('tries again what may succeed, as the answer says', async () => {
+    const faulty = await house.serve({
+      FAULT_RATE: '0.5',
+      FAULT_TYPES: '500,429',
+      FAULT_SEED: '3',
+    });
+    const patient = new OpenAI({ baseURL: `${faulty.url}/v1`, apiKey: 'none', maxRetries: 20 });
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => patient.chat.completions.create(TALK)),
+    );
+    expect(answers.map(({ choices }) => choices[0].message.content)).toEqual(
+      answers.map(() => REPLY),
+    );
+  });
+
+  test('may leave a stream', async () => {
+    const stream = await openai.chat.completions.create(
+      { ...TALK, stream: true },
+      { headers: { 'x-reprise-itl-ms': '20' } },
+    );
+    for await (const chunk of stream) {
+      expect(chunk.object).toBe('chat.completion.chunk');
+      break;
+    }
+    expect((await openai.chat.completions.create(TALK)).choices).toHaveLength(1);
+  });
+});

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { Asker } from '../../support/openai/asker.js';
+import { House } from '../../support/house.js';
+
+const house = new House();
+let asker: Asker;
+
+const CALL = '{"name": "weather", "arguments": {"city": "Genève", "days": 2.0}}';
+const ARGUMENTS = '{"city": "Genève", "days": 2.0}';
+const user = (content: string): object => ({ role: 'user', content });
+
+beforeAll(async () => {
+  await house.seed([
+    {
+      id: 'calls',
+      conversations: [
+        { from: 'human', value: 'Weather?' },
+        { from: 'function_call', value: CALL },
+        { from: 'observation', value: '{"sun": true}' },
+        { from: 'gpt', value: 'Sunny.' },
+      ],
+    },
+    {
+      id: 'both',
+      messages: [
+        { role: 'user', content: 'Both?' },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [
+            { id: 'a', type: 'function', function: { name: 'one', arguments: '{"x":1}' } },
+            { id: 'b', type: 'function', function: { name: 'two', arguments: '{}' } },
+          ],
+        },
+        { role: 'tool', tool_call_id: 'a', content: 'A' },
+        { role: 'tool', tool_call_id: 'b', content: 'B' },
+        { role: 'assistant', content: 'Done.' },
+      ],
+    },
+    {
+      id: 'json',
+      conversations: [
+        { from: 'human', value: 'JSON?' },
+        { from: 'gpt', value: '{"answer": 42}' },
+      ],
+    },
+  ]);
+  asker = new Asker((await house.serve()).client);
+});
+afterAll(() => house.leave());
+
+describe('A recorded call of a tool', () => {
+  test('is replayed as tool_calls, its arguments as they were recorded', async () => {
+    const { json } = await asker.whole({ model: 'm', messages: [user('Weather?')] });
+    expect(json.choices[0]).toMatchObject({
+      finish_reason: 'tool_calls',
+      message: {
+        content: null,
+        tool_calls: [
+          {
+            id: expect.stringMatching(/^call_\w{24}$/),
+            type: 'function',
+            function: { name: 'weather', arguments: ARGUMENTS },
+          },
+        ],
+      },
+    });
+    expect(json.choices[0].message.tool_calls?.[0]).not.toHaveProperty('index');
+  });
+
+  test('is streamed with an integer index, id and name once, and arguments in pieces', async () => {
+    const body = { model: 'm', messages: [user('Weather?')] };
+    const { json } = await asker.streamed(body);
+    const { json: whole } = await asker.whole(body);
+    const calls = json.flatMap(({ choices }) => choices[0].delta.tool_calls ?? []);
+    expect(calls.map(({ index }) => index)).toEqual(calls.map(() => 0));
+    expect(calls.filter(({ id }) => id !== undefined)).toHaveLength(1);
+    expect(calls[0]).toMatchObject({
+      id: whole.choices[0].message.tool_calls?.[0].id,
+      type: 'function',
+      function: { name: 'weather', arguments: '' },
+    });
+    expect(calls.map((call) => call.function?.arguments).join('')).toBe(ARGUMENTS);
+    expect(calls.length).toBeGreaterThan(5);
+    expect(json.at(-1)?.choices[0]).toMatchObject({ delta: {}, finish_reason: 'tool_calls' });
+  });
+
+  test.each([
+    ['as it was sent', ARGUMENTS],
+    ['written again by JavaScript', '{"city":"Genève","days":2}'],
+    ['written again by Python', '{"city": "Gen\\u00e8ve", "days": 2.0}'],
+  ])('is met again when the client sends it back %s', async (_, sent) => {
+    const { answer, json } = await asker.whole({
+      model: 'm',
+      messages: [
+        user('Weather?'),
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [
+            { id: 'x', type: 'function', function: { name: 'weather', arguments: sent } },
+          ],
+        },
+        { role: 'tool', tool_call_id: 'x', content: '{"sun": true}' },
+      ],
+    });
+    expect(json.choices[0].message.content).toBe('Sunny.');
+    expect(answer.headers).toMatchObject({
+      'x-reprise-rung': 'history',
+      'x-reprise-conversation': 'calls#3',
+    });
+  });
+
+  test('may be one of several', async () => {
+    const first = await asker.whole({ model: 'm', messages: [user('Both?')] });
+    const calls = first.json.choices[0].message.tool_calls ?? [];
+    expect(calls.map((call) => call.function)).toEqual([
+      { name: 'one', arguments: '{"x":1}' },
+      { name: 'two', arguments: '{}' },
+    ]);
+    expect(new Set(calls.map(({ id }) => id)).size).toBe(2);
+    const { answer, json } = await asker.whole({
+      model: 'm',
+      messages: [
+        user('Both?'),
+        first.json.choices[0].message,
+        ...calls.map(({ id }, i) => ({ role: 'tool', tool_call_id: id, content: 'AB'[i] })),
+      ],
+    });
+    expect(json.choices[0].message.content).toBe('Done.');
+    expect(answer.headers['x-reprise-rung']).toBe('history');
+  });
+
+  test('is written as function_call for clients of the older form', async () => {
+    const { json } = await asker.whole({
+      model: 'm',
+      messages: [user('Weather?')],
+      functions: [{ name: 'weather' }],
+    });
+    expect(json.choices[0]).toMatchObject({
+      finish_reason: 'function_call',
+      message: { content: null, function_call: { name: 'weather', arguments: ARGUMENTS } },
+    });
+  });
+});
+
+const WEATHER = {
+  type: 'object',
+  properties: { city: { type: 'string' }, days: { type: 'integer', minimum: 1, maximum: 7 } },
+  required: ['city', 'days'],
+  additionalProperties: false,
+};
+const TOOLS = [{ type: 'function', function: { name: 'forecast', parameters: WEATHER } }];
+const NAMED = { type: 'function', function: { name: 'forecast' } };
+
+describe('A demand', () => {
+  test.each([
+    ['required', 'tool_calls'],
+    [NAMED, 'stop'],
+  ])(
+    'tool_choice: %j is met with a call that is valid, always the same',
+    async (choice, reason) => {
+      const body = { model: 'm', messages: [user('JSON?')], tools: TOOLS, tool_choice: choice };
+      const { answer, json } = await asker.whole(body);
+      expect(answer.headers['x-reprise-rung']).toBe('synthesized');
+      expect(json.choices[0].finish_reason).toBe(reason);
+      const [call] = json.choices[0].message.tool_calls ?? [];
+      expect(call.function?.name).toBe('forecast');
+      const value: unknown = JSON.parse(call.function?.arguments ?? '');
+      expect(new Ajv().validate(WEATHER, value)).toBe(true);
+      expect((await asker.whole(body)).json.choices).toEqual(json.choices);
+    },
+  );
+
+  test('for a tool that the recorded reply calls is met with that', async () => {
+    const { answer, json } = await asker.whole({
+      model: 'm',
+      messages: [user('Weather?')],
+      tools: [{ type: 'function', function: { name: 'weather' } }],
+      tool_choice: 'required',
+    });
+    expect(answer.headers['x-reprise-rung']).toBe('history');
+    expect(json.choices[0].message.tool_calls?.[0].function?.arguments).toBe(ARGUMENTS);
+  });
+
+  test('for JSON is met with the recorded reply when it is that', async () => {
+    const { answer, json } = await asker.whole({
+      model: 'm',
+      messages: [user('JSON?')],
+      response_format: { type: 'json_object' },
+    });
+    expect(answer.headers['x-reprise-rung']).toBe('history');
+    expect(json.choices[0].message.content).toBe('{"answer": 42}');
+  });
+
+  test('for JSON of a schema is met with a valid value, whole and streamed', async () => {
+    const body = {
+      model: 'm',
+      messages: [user('JSON?')],
+      response_format: {
+        type: 'json_schema',
+        json_schema: { name: 'weather', strict: true, schema: WEATHER },
+      },
+    };
+    const { answer, json } = await asker.whole(body);
+    expect(answer.headers['x-reprise-rung']).toBe('synthesized');
+    const value: unknown = JSON.parse(json.choices[0].message.content ?? '');
+    expect(new Ajv().validate(WEATHER, value)).toBe(true);
+    const streamed = await asker.streamed(body);
+    const pieces = streamed.json.map(({ choices }) => choices[0].delta.content ?? '');
+    expect(pieces.join('')).toBe(json.choices[0].message.content);
+  });
+
+  test('that cannot be met is refused', async () => {
+    const { answer, json } = await asker.refused({
+      model: 'm',
+      messages: [user('JSON?')],
+      response_format: {
+        type: 'json_schema',
+        json_schema: { name: 'never', schema: { type: 'integer', minimum: 2, maximum: 1 } },
+      },
+    });
+    expect([answer.status, json.error.code]).toEqual([400, 'invalid_json_schema']);
+  });
+});
