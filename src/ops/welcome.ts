@@ -12,6 +12,7 @@ const LONGEST = 80;
 export async function welcome(url: string, corpus: Corpus): Promise<string> {
   const api = `${url}/conversation/completion`;
   const lines = [
+    `  OpenAI ${url}/v1`,
     `  API    POST ${api}`,
     `  Docs   ${url}/docs`,
     ...(await aboutCorpus(api, corpus)),
