@@ -35,6 +35,12 @@ export interface StreamEnd {
 /** Milliseconds for which a client may wait for an answer that does not go on. */
 const LONGEST_SILENCE_MS = 600_000;
 
+/**
+ * Milliseconds for a client to read what was written before a reset: with both at once, many take the reset for an
+ * ordinary end.
+ */
+const READ_MS = 20;
+
 /** UTF-16 code units that are written together: few large writes, and a bound for what waits for a slow reader. */
 const WRITE_UNITS = 1 << 15;
 
@@ -111,18 +117,19 @@ export class EventStream extends Timer {
   private breakOff(ending: Ending, now: number): void {
     this.flush(now);
     this.response.off('drain', this.resume);
-    if (ending === 'silence') {
-      this.silent = true;
-      this.options.wheel.schedule(this, now + LONGEST_SILENCE_MS);
-    } else {
-      // What was written goes out first.
-      this.response.socket?.write('', this.reset);
-    }
+    this.silent = true;
+    if (ending === 'silence') this.options.wheel.schedule(this, now + LONGEST_SILENCE_MS);
+    else this.response.socket?.write('', this.resetSoon);
   }
 
-  private readonly reset = (): void => {
-    this.response.socket?.resetAndDestroy();
+  private readonly resetSoon = (): void => {
+    const { wheel } = this.options;
+    if (!this.ended) wheel.schedule(this, wheel.now() + READ_MS);
   };
+
+  private reset(): void {
+    this.response.socket?.resetAndDestroy();
+  }
 
   private finish(now: number): void {
     this.ttft ??= now - this.options.start;

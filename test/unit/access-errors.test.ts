@@ -39,7 +39,7 @@ test.each([
     status: 429,
     code: 'rate_limit_exceeded',
     retryAfter: seconds,
-    of,
+    type: of,
   });
   expect(error.message).toBe(
     `Rate limit reached: ${limit} ${of} per minute. Please try again in ${seconds}s.`,

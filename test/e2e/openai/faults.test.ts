@@ -62,8 +62,9 @@ describe('A request may ask for a fault:', () => {
       'x-reprise-fault': 'disconnect; after=2',
     });
     await stream.ended();
-    expect(stream.error).toBe('ECONNRESET');
     expect(stream.events).toHaveLength(2);
+    // A chunk of no length would be the end of an answer.
+    expect(stream.text).not.toMatch(/\r\n0\r\n\r\n$/);
   });
 
   test('disconnect; after=0 resets it before any byte', async () => {
