@@ -107,6 +107,14 @@ module.exports = {
       },
     },
     {
+      name: 'gpt-tokenizer-is-only-read',
+      comment:
+        'gpt-tokenizer takes a quarter of a second to load, and seconds for some texts. src/tokens makes the same tokens, from the data of the package.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: ['node_modules/gpt-tokenizer/', '^gpt-tokenizer(/|$)'] },
+    },
+    {
       name: 'only-entry-points-see-everything',
       comment:
         'A file in a place without rules of its own. Move it into one of the folders of design.md, or add the new folder to .dependency-cruiser.cjs.',

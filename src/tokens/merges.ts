@@ -1,4 +1,4 @@
-import { idOf, lengthOf, LONGEST_TOKEN, NO_TOKEN } from './token-table.js';
+import { ID_BITS, idOf, lengthOf, LONGEST_TOKEN, NO_TOKEN } from './token-table.js';
 import type { Vocabulary } from './vocabulary.js';
 
 const { imul } = Math;
@@ -11,7 +11,6 @@ const NO_LIMIT = 0x7fffffff;
 
 const MEMO_BITS = 15;
 const MEMO_MASK = (1 << MEMO_BITS) - 1;
-const ID_BITS = 18;
 const FACTOR = 0x9e3779b1 | 0;
 const KNOWN = 2;
 
@@ -41,6 +40,7 @@ export class Merges {
    * of the row would be made in the bytes of the two tokens at this border as well.
    */
   areNeighbours(text: DataView, middle: number, left: number, right: number): boolean {
+    if (this.vocabulary.borders.hold(text, middle)) return true;
     const leftId = idOf(left);
     const rightId = idOf(right);
     const place = (leftId ^ (imul(rightId, FACTOR) >>> (32 - MEMO_BITS))) & MEMO_MASK;
@@ -106,9 +106,9 @@ export class Merges {
     for (let cut = length - 1; cut > 0; cut--) {
       const middle = starts[id] + cut;
       const left = table.find(bytes, starts[id], cut);
-      if (left === NO_TOKEN || idOf(left) > id) continue;
+      if (left === NO_TOKEN || idOf(left) > id || !this.makes(left)) continue;
       const right = table.find(bytes, middle, length - cut);
-      if (right === NO_TOKEN || idOf(right) > id) continue;
+      if (right === NO_TOKEN || idOf(right) > id || !this.makes(right)) continue;
       if (!this.stayApart(bytes, middle, left, right, id)) continue;
       parts[2 * id + 1] = right;
       return (parts[2 * id] = left);

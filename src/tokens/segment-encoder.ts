@@ -1,5 +1,5 @@
 import { Merges } from './merges.js';
-import { idOf, lengthOf, NO_TOKEN } from './token-table.js';
+import { idOf, isDoubtful, lengthOf, NO_TOKEN } from './token-table.js';
 import type { Vocabulary } from './vocabulary.js';
 
 const { min } = Math;
@@ -85,7 +85,8 @@ export class SegmentEncoder {
     const { table, lengths } = this.vocabulary;
     for (let length = most; length > 0; length = lengths.below(length, text, from)) {
       const token = table.seek(text, from, length);
-      if (token !== NO_TOKEN && this.merges.makes(token)) return token;
+      if (token === NO_TOKEN) continue;
+      if (!isDoubtful(token) || this.merges.makes(token)) return token;
     }
     return NO_TOKEN;
   }

@@ -2,7 +2,7 @@
 const { imul } = Math;
 
 /** Bits of a token's id. */
-const ID_BITS = 18;
+export const ID_BITS = 18;
 const ID = (1 << ID_BITS) - 1;
 
 /** What {@link TokenTable} finds when no token has the bytes. */
@@ -13,6 +13,8 @@ export const SLACK = 8;
 export const MOST_TOKENS = ID - (ID >> 3);
 /** The most bytes of a token. */
 export const LONGEST_TOKEN = 255;
+/** In a token of which it is not said that merges make it. */
+const DOUBTFUL = 1 << 26;
 
 /** The id of a token, which is its rank: the lower of two is merged first. */
 export function idOf(token: number): number {
@@ -21,7 +23,12 @@ export function idOf(token: number): number {
 
 /** The length of a token in bytes. */
 export function lengthOf(token: number): number {
-  return token >>> ID_BITS;
+  return (token >>> ID_BITS) & LONGEST_TOKEN;
+}
+
+/** Whether merges may never make a token, although it is one. */
+export function isDoubtful(token: number): boolean {
+  return token >= DOUBTFUL;
 }
 
 const SLOT_BITS = 18;
@@ -32,12 +39,9 @@ const FILTER_BITS = 21;
 
 /** Up to so many bytes are their own key: two words of four. */
 const WHOLE = 8;
+/** Which bits of both words are of so many bytes. */
 const LOW = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1, -1, -1, -1, -1);
 const HIGH = Int32Array.of(0, 0, 0, 0, 0, 0xff, 0xffff, 0xffffff, -1);
-/** Tells the lengths apart: bytes that UTF-8 never has, where there is room for one. */
-const LENGTH_MARKS = Int32Array.from({ length: WHOLE + 1 }, (_, length) =>
-  length < WHOLE ? (0xf7 + length) << 24 : 0,
-);
 const FACTOR = 0x9e3779b1 | 0;
 const OTHER_FACTOR = 0x85ebca6b | 0;
 
@@ -60,8 +64,8 @@ export class TokenTable {
     private readonly starts: Uint32Array,
   ) {}
 
-  /** Adds a token of so many bytes, at its start. Those met most come first, and are found soonest. */
-  add(id: number, length: number): void {
+  /** Adds a token of so many bytes, at its start. Those met most come first, and are found soonest. See {@link isDoubtful}. */
+  add(id: number, length: number, doubtful: boolean): void {
     const { bytes, starts, slots, filter } = this;
     const low = lowWord(bytes, starts[id], length);
     const high = highWord(bytes, starts[id], length);
@@ -72,7 +76,7 @@ export class TokenTable {
     while (slots[SLOT * slot + 2] !== 0) slot = (slot + 1) & SLOT_MASK;
     slots[SLOT * slot] = low;
     slots[SLOT * slot + 1] = high;
-    slots[SLOT * slot + 2] = id | (length << ID_BITS);
+    slots[SLOT * slot + 2] = id | (length << ID_BITS) | (doubtful ? DOUBTFUL : 0);
   }
 
   /** The token of some bytes of a text; {@link NO_TOKEN} when none has them. */
@@ -105,12 +109,13 @@ export class TokenTable {
       const token = slots[SLOT * slot + 2];
       if (token === 0) return NO_TOKEN;
       if (slots[SLOT * slot] !== low || slots[SLOT * slot + 1] !== high) continue;
+      // A longer token, whose key is a hash, may have the key of a shorter text.
+      if (lengthOf(token) !== length) continue;
       if (length <= WHOLE || this.isAt(token, text, from, length)) return token;
     }
   }
 
   private isAt(token: number, text: DataView, from: number, length: number): boolean {
-    if (lengthOf(token) !== length) return false;
     const { bytes } = this;
     const start = this.starts[idOf(token)];
     // The last four bytes are equal already: they are the high word.
@@ -131,10 +136,10 @@ function lowWord(text: DataView, from: number, length: number): number {
   return word;
 }
 
-/** The other bytes of up to eight, and how many there are; the last four of more. */
+/** The other bytes of up to eight; the last four of more. */
 function highWord(text: DataView, from: number, length: number): number {
   return length <= WHOLE
-    ? (text.getInt32(from + 4, true) & HIGH[length]) | LENGTH_MARKS[length]
+    ? text.getInt32(from + 4, true) & HIGH[length]
     : text.getInt32(from + length - 4, true);
 }
 

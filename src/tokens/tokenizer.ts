@@ -7,6 +7,7 @@ import type { Splitter } from './segments.js';
 import { TokenEnds } from './token-ends.js';
 import { lengthOf } from './token-table.js';
 import { Utf8Window } from './utf8-window.js';
+import { readTokens } from './vocabulary-file.js';
 import { Vocabulary } from './vocabulary.js';
 
 /** Segments that are split off at once. */
@@ -46,7 +47,7 @@ export class Tokenizer {
   }
 
   private constructor(name: EncodingName) {
-    this.vocabulary = new Vocabulary(name);
+    this.vocabulary = new Vocabulary(readTokens(name));
     this.encoder = new SegmentEncoder(this.vocabulary);
     this.split = SPLITTERS[name];
   }

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SegmentEncoder } from '../../../src/tokens/segment-encoder.js';
 import { lengthOf, SLACK } from '../../../src/tokens/token-table.js';
+import { readTokens } from '../../../src/tokens/vocabulary-file.js';
 import { Vocabulary } from '../../../src/tokens/vocabulary.js';
 import { BytePairs, ENCODINGS, vocabularyOf } from '../../support/byte-pairs.js';
 
@@ -10,7 +11,7 @@ import { BytePairs, ENCODINGS, vocabularyOf } from '../../support/byte-pairs.js'
 const ONE_IN = 19;
 
 describe.each(ENCODINGS)('Byte-pair encoding with %s', (name) => {
-  const encoder = new SegmentEncoder(new Vocabulary(name));
+  const encoder = new SegmentEncoder(new Vocabulary(readTokens(name)));
   const definition = new BytePairs(name);
   const tokens = vocabularyOf(name);
 

@@ -73,11 +73,6 @@ describe.each(ENCODINGS)('The tokenizer of %s', (name) => {
     );
   });
 
-  test.each([0, 1, 2])('keeps surrogate pairs together in parts, after %d letters', (shift) => {
-    const text = 'x'.repeat(shift) + ' 😀'.repeat(7000);
-    expect([...tokenizer.ends(text)]).toEqual(endsByPackage(name, text));
-  });
-
   test.each([
     '\ufeff',
     ' \ufeff',
@@ -88,6 +83,14 @@ describe.each(ENCODINGS)('The tokenizer of %s', (name) => {
   ])('makes of %j, with a byte-order mark, the tokens that gpt-tokenizer makes', (text) => {
     expect([...tokenizer.ends(text)]).toEqual(endsByPackage(name, text));
   });
+
+  // Made so that the hash of a longer token is theirs.
+  test.each(['ROBosion', 'PLHution', 'STCuerns', 'WXFKijke', 'hiFalers', 'tEjEated', 'OBσware'])(
+    'does not take %j for a longer token',
+    (text) => {
+      expect([...tokenizer.ends(text)]).toEqual(endsByPackage(name, text));
+    },
+  );
 
   const definition = new BytePairs(name);
   test.each(['a', '😀', ' ', '\n', 'ab', '人工', '=-'])(
