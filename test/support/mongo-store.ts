@@ -21,7 +21,7 @@ export class MongoStore implements CorpusStore {
       threads: false,
       // Whoever asks looks which generation is live, as whoever asks a moment later would.
       fresh: 0,
-      grace: 300,
+      grace: 1000,
       ...more,
     };
     const connection = mongoose.createConnection(

@@ -7,6 +7,7 @@ import type { GenerationReads } from './generation-reads.js';
 import { GenerationSearch } from './generation-search.js';
 import { BYTES_TOGETHER, recordsOfKeys } from './look-up-queries.js';
 import { keyName, LookUps } from './look-ups.js';
+import { NumberPages } from './number-pages.js';
 import { NumberReader } from './number-reader.js';
 import { NumberedRecords } from './numbered-records.js';
 import { chosen, memoryOf, type Occurrence } from './occurrence.js';
@@ -40,7 +41,13 @@ export class GenerationReader {
     const numbered = new NumberedRecords(records, answers);
     this.answers = answers;
     this.records = records;
-    this.common = new CommonReplies(records, numbers, numbered, answers);
+    this.common = new CommonReplies(
+      records,
+      numbers,
+      new NumberPages(numbers, answers),
+      numbered,
+      answers,
+    );
     this.search = new GenerationSearch(new SearchReader(reads), numbers, numbered, answers);
     const each = RUNGS.map((rung) => [
       rung,

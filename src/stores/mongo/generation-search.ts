@@ -31,7 +31,7 @@ export class GenerationSearch {
   knows(rung: KnownRung, key: Key): MaybePromise<boolean> {
     return this.answers.get(
       `knows ${rung} ${keyName(key)}`,
-      async () => (await this.numbers.numbers(anyRecord(rung, key))).length > 0,
+      async () => (await this.numbers.numbers(anyRecord(rung, key))).numbers.length > 0,
       () => ANSWER_BYTES,
     );
   }

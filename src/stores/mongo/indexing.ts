@@ -21,8 +21,7 @@ export async function indexMessages(
   const all = [
     ranked,
     build('contextKey', 'historyKey'),
-    build('messageNormalisedKey', 'contextNormalisedKey'),
-    build('beginning'),
+    build('messageNormalisedKey', 'contextNormalisedKey', 'beginning'),
   ];
   await Promise.allSettled<unknown>(all);
   await Promise.all<unknown>(all);

@@ -59,23 +59,33 @@ export function firstRecords(query: ReplyQuery): FindQuery {
 
 /**
  * Numbers and conversations of the records that a query asks for, in the order of the file.
+ * @param together how many are sent together
  * @param after the number of the record behind which they begin
  */
-export function numbersOfRecords(query: ReplyQuery, after?: number): FindQuery {
+export function numbersOfRecords(query: ReplyQuery, together: number, after?: number): FindQuery {
   return {
-    filter: { ...matching(query), ...(after !== undefined && { _id: { $gt: after } }) },
+    filter: { ...matching(query), ...behind(after) },
     options: {
       projection: { _id: 1, conversation: 1 },
       sort: { _id: 1 },
       hint: KEY_FIELDS[query.rung],
+      batchSize: together + 1,
     },
   };
 }
 
-/** Numbers of some of the records that a query asks for, in the order of the file. */
-export function pageOfNumbers(query: ReplyQuery, skip: number, limit: number): FindQuery {
+/**
+ * Numbers of some of the records that a query asks for, in the order of the file.
+ * @param after the number of the record behind which they begin
+ */
+export function pageOfNumbers(
+  query: ReplyQuery,
+  limit: number,
+  skip: number,
+  after?: number,
+): FindQuery {
   return {
-    filter: matching(query),
+    filter: { ...matching(query), ...behind(after) },
     options: {
       projection: { _id: 1 },
       sort: { _id: 1 },
@@ -128,6 +138,10 @@ function matching({ rung, key, from, previousFrom }: ReplyQuery): mongo.Filter<S
     ...withRole('from', from),
     ...withRole('prev.from', previousFrom),
   };
+}
+
+function behind(number: number | undefined): mongo.Filter<StoredRecord> {
+  return number === undefined ? {} : { _id: { $gt: number } };
 }
 
 function withKey(rung: Rung, key: object): mongo.Filter<StoredRecord> {

@@ -1,3 +1,4 @@
+import type { ReplyQuery } from '../../core/corpus.js';
 import { StoreUnavailableError } from '../../core/errors.js';
 import type { Key } from '../../core/keys.js';
 
@@ -17,6 +18,12 @@ interface Waiting<K, T> {
  * What is found for keys; those that it does not name are still unknown, and are asked for again. At least one is named.
  */
 export type FindKeys<K, T> = (keys: readonly K[]) => Promise<ReadonlyMap<string, T>>;
+
+/** What the names of all parts of the answer to a query begin with, whatever its limit: no other's name does. */
+export function nameOf(query: ReplyQuery): string {
+  const { rung, key, from, previousFrom, firstOfConversation } = query;
+  return JSON.stringify([rung, keyName(key), from, previousFrom, firstOfConversation]);
+}
 
 /** The name of a key among others. */
 export function keyName(key: Key): string {

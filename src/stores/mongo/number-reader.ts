@@ -1,14 +1,15 @@
 import type { GenerationReads } from './generation-reads.js';
 import type { AggregateQuery, FindQuery } from './look-up-queries.js';
 
-/** Numbers of records, and the conversation of the last of them, or of the one before it when there is none. */
-export interface FirstNumbers {
+/** Before the first conversation. */
+const NO_CONVERSATION = -1;
+
+/** Numbers of records in the order of the file. */
+export interface NumberPage {
   readonly numbers: readonly number[];
+  /** The conversation of the last of them, where they are the first of each; of the record before them when there is none. */
   readonly lastConversation: number;
 }
-
-/** Before the first conversation. */
-export const NO_NUMBERS: FirstNumbers = { numbers: [], lastConversation: -1 };
 
 /** Counts records, and reads their numbers: from an index alone. */
 export class NumberReader {
@@ -24,10 +25,10 @@ export class NumberReader {
   }
 
   /** The numbers of the records that a query finds. */
-  numbers({ filter, options }: FindQuery): Promise<readonly number[]> {
+  numbers({ filter, options }: FindQuery): Promise<NumberPage> {
     return this.reads.messages(async (messages, signal) => {
       const found = await messages.find(filter, { ...options, signal }).toArray();
-      return found.map(({ _id }) => _id);
+      return { numbers: found.map(({ _id }) => _id), lastConversation: NO_CONVERSATION };
     });
   }
 
@@ -35,7 +36,11 @@ export class NumberReader {
    * The number of the first record of each conversation, in the order of a query; at most `limit`.
    * @param before the conversation of the record before these
    */
-  firstNumbers({ filter, options }: FindQuery, limit: number, before = -1): Promise<FirstNumbers> {
+  firstNumbers(
+    { filter, options }: FindQuery,
+    limit: number,
+    before = NO_CONVERSATION,
+  ): Promise<NumberPage> {
     return this.reads.messages(async (messages, signal) => {
       const cursor = messages.find(filter, { ...options, signal });
       const numbers: number[] = [];
