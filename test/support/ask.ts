@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { idToJson } from '../../src/core/conversation-id.js';
 import {
   RUNGS,
   type Corpus,
@@ -98,29 +99,39 @@ export function expected(
   return replies && { total: replies.length, replies: jsonOf(replies.slice(0, limit)) };
 }
 
-/** Asks every rung, and expects what a scan of the conversations finds, and where. */
+/** Asks every rung, with each limit, and expects what a scan of the conversations finds, and where. */
 export async function expectAnswers(
   corpus: Corpus,
   conversations: readonly Conversation[],
   query: readonly Message[],
   filter: ExpectedFilter = {},
-  limit = ALL,
+  limits: readonly number[] = [ALL],
 ): Promise<void> {
   const { corpus: copies, sourceOf } = placed(conversations);
   for (const rung of RUNGS) {
     const wanted = repliesOfRung(copies, rung, query, filter);
-    const got = await ask(corpus, rung, query, filter, limit);
-    expect({ rung, answer: shown(got), sources: sourcesIn(got) }).toEqual({
-      rung,
-      answer: expected(wanted, limit),
-      sources: wanted?.slice(0, limit).map(sourceOf),
-    });
+    const sources = wanted?.map((message) => shownSource(sourceOf(message)));
+    for (const limit of limits) {
+      const got = await ask(corpus, rung, query, filter, limit);
+      expect({ rung, answer: shown(got), sources: sourcesIn(got) }).toEqual({
+        rung,
+        answer: expected(wanted, limit),
+        sources: sources?.slice(0, limit),
+      });
+    }
   }
 }
 
+/** Where something is recorded, as a text: thousands of these are quick to compare. */
+export function shownSource(source: Source | undefined): string | undefined {
+  if (!source) return undefined;
+  const { id, conversation, position } = source;
+  return `${conversation}.${position} ${id === undefined ? '' : idToJson(id)}`;
+}
+
 /** Where the replies of an answer are recorded. */
-export function sourcesIn(answer: Replies | undefined): Source[] | undefined {
-  return answer?.replies.map(({ source }) => source);
+export function sourcesIn(answer: Replies | undefined): (string | undefined)[] | undefined {
+  return answer?.replies.map(({ source }) => shownSource(source));
 }
 
 /** All conversations that a corpus gives back. */

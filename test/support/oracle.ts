@@ -135,9 +135,13 @@ const SPEAKERS: Record<string, readonly string[]> = {
   tool: ['function', 'observation', 'function_response', 'tool_response'],
 };
 
+const SPEAKER_OF = new Map(
+  Object.entries(SPEAKERS).flatMap(([each, spellings]) => spellings.map((from) => [from, each])),
+);
+
 /** The role that all spellings of one speaker share. */
 export function speaker(from: string): string {
-  return Object.keys(SPEAKERS).find((each) => SPEAKERS[each].includes(from)) ?? from;
+  return SPEAKER_OF.get(from) ?? from;
 }
 
 /** What is compared of a message: the calls, when it is one of tool calls, and else the text. */
@@ -158,9 +162,23 @@ function broken(text: string): string {
   }).join('');
 }
 
+/** Normalised forms, since a scan asks for the same ones again and again. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 100_000;
+
 /** The normalised form by its definition. */
 export function normalised(text: string): string {
+  let form = known.get(text);
+  if (form === undefined) {
+    form = folded(text);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(text, form);
+  }
+  return form;
+}
+
+function folded(text: string): string {
   const lower = broken(text).normalize('NFKC').toLowerCase();
-  const folded = lower.replace(/[\s\p{P}]+/gu, ' ').trim();
-  return folded === '' ? lower.replace(/\s+/g, ' ').trim() : folded;
+  const plain = lower.replace(/[\s\p{P}]+/gu, ' ').trim();
+  return plain === '' ? lower.replace(/\s+/g, ' ').trim() : plain;
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { RUNGS, type Rung } from '../../../src/core/corpus.js';
 import type { Conversation, Message } from '../../../src/core/message.js';
-import { askChosen, jsonOf, seed, shown, sourcesIn } from '../../support/ask.js';
+import { askChosen, jsonOf, seed, shown, shownSource, sourcesIn } from '../../support/ask.js';
 import { askedCorpus } from '../../support/asked-corpus.js';
 import { gpt, human } from '../../support/dialogue.js';
 import { repliesOfRung, type ExpectedFilter } from '../../support/oracle.js';
@@ -139,7 +139,7 @@ export function describeChoosing(name: string, opened: () => Opened): void {
         got: wanted && {
           total: all.length,
           replies: jsonOf(wanted),
-          sources: wanted.map(sourceOf),
+          sources: wanted.map((message) => shownSource(sourceOf(message))),
         },
       });
       expect([...totals]).toEqual(all && all.length > 0 ? [all.length] : []);

@@ -27,10 +27,10 @@ export function describeReplies(name: string, opened: () => Opened): void {
       });
     });
 
-    test.each([0, 1, 5, 6, 7])('are all counted when at most %d are fetched', async (limit) => {
+    test('are all counted, however few are fetched', async () => {
       const conversations = ['1', '2', '3', '4', '5', '6'].map((answer) => dialogue('Hi', answer));
       await seed(corpus, conversations);
-      await expectAnswers(corpus, conversations, human('Hi'), {}, limit);
+      await expectAnswers(corpus, conversations, human('Hi'), {}, [0, 1, 5, 6, 7]);
     });
 
     test('are the UTF-8 of JSON.stringify, byte for byte', async () => {
