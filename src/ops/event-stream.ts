@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Timer } from '../pace/timer.js';
 import type { TimerWheel } from '../pace/timer-wheel.js';
+import { StreamedBody } from './streamed-body.js';
 
 /** The events of one answer, in order. */
 export interface Events {
@@ -49,6 +50,7 @@ const WRITE_UNITS = 1 << 15;
  * one write, and an answer of which nothing has to wait is one write as a whole.
  */
 export class EventStream extends Timer {
+  private readonly body: StreamedBody;
   private waiting: string | undefined;
   private buffered = '';
   private ttft: number | undefined;
@@ -61,6 +63,7 @@ export class EventStream extends Timer {
     private readonly options: StreamOptions,
   ) {
     super();
+    this.body = new StreamedBody(response, options.headers);
   }
 
   /** Begins to send. */
@@ -107,16 +110,15 @@ export class EventStream extends Timer {
   private flush(now: number): boolean {
     if (this.buffered === '') return true;
     this.ttft ??= now - this.options.start;
-    if (!this.response.headersSent) this.response.writeHead(200, [...this.options.headers]);
-    const keepsUp = this.response.write(this.buffered);
+    const keepsUp = this.body.write(this.buffered);
     this.buffered = '';
-    if (!keepsUp) this.response.once('drain', this.resume);
+    if (!keepsUp) this.body.onceDrained(this.resume);
     return keepsUp;
   }
 
   private breakOff(ending: Ending, now: number): void {
     this.flush(now);
-    this.response.off('drain', this.resume);
+    this.body.offDrained(this.resume);
     this.silent = true;
     if (ending === 'silence') this.options.wheel.schedule(this, now + LONGEST_SILENCE_MS);
     else this.response.socket?.write('', this.resetSoon);
@@ -133,14 +135,7 @@ export class EventStream extends Timer {
 
   private finish(now: number): void {
     this.ttft ??= now - this.options.start;
-    if (this.response.headersSent) {
-      this.response.end(this.buffered);
-    } else {
-      const body = Buffer.from(this.buffered);
-      const length = ['content-length', String(body.length)];
-      this.response.writeHead(200, [...this.options.headers, ...length]);
-      this.response.end(body);
-    }
+    this.body.end(this.buffered);
     this.end(true);
   }
 
@@ -148,7 +143,8 @@ export class EventStream extends Timer {
     if (this.ended) return;
     this.ended = true;
     this.options.wheel.cancel(this);
-    this.response.off('close', this.leave).off('drain', this.resume);
+    this.response.off('close', this.leave);
+    this.body.offDrained(this.resume);
     this.options.onEnd({ ttft: this.ttft, complete });
   }
 }
