@@ -9,9 +9,11 @@ import { withBenchMongod } from './mongod/bench.mjs';
 import { ensureBenchesBuilt, ensureBuilt, ensureInstalled, main } from './prepare.mjs';
 import { root, run } from './tools.mjs';
 
-const benches = ['completion', 'chat', 'seed', 'growth'];
-/** What follows a bench's name for each store. */
+/** Benches of a store. */
+const storing = ['completion', 'chat', 'pace', 'seed', 'growth'];
+/** What follows their names for each store. */
 const stores = ['', ' --store mongo'];
+const benches = [...storing, 'tokens'];
 /** What a bench exits with when it does not know an option, or its value. */
 const wrongUsage = 2;
 const compiled = join(root, 'dist-bench', 'bench');
@@ -22,7 +24,9 @@ const [first = '', ...rest] = process.argv.slice(2);
 const one = first !== '' && !first.startsWith('-');
 
 if (first === '--list') {
-  console.log(benches.flatMap((name) => stores.map((store) => name + store)).join('\n'));
+  const forms = (/** @type {string} */ name) =>
+    (storing.includes(name) ? stores : ['']).map((store) => name + store);
+  console.log(benches.flatMap(forms).join('\n'));
 } else if (one && !benches.includes(first)) {
   console.error(`No bench is called "${first}"; there are: ${benches.join(', ')}.`);
   process.exitCode = wrongUsage;
@@ -47,7 +51,7 @@ async function runBenches(names, args) {
   const failed = [];
   for (const name of names) {
     const code =
-      store === 'mongo'
+      store === 'mongo' && storing.includes(name)
         ? await withBenchMongod(BENCH_DIR, (environment) => runBench(name, args, environment))
         : await runBench(name, args);
     if (code !== 0) failed.push(name);

@@ -1,0 +1,119 @@
+import { counted } from '../src/core/counted.js';
+import { canonicalRole, type Message } from '../src/core/message.js';
+import { Histogram } from './histogram.js';
+import { readOptions } from './options.js';
+import { PacedClient, type PaceRecord } from './paced-client.js';
+import { cpuMicroseconds, memoryOf, pinLoad, PINNED } from './processes.js';
+import { drawMessages, seededStore } from './seeded-store.js';
+import { askEach, during, startReprise, type RunningServer } from './servers.js';
+import { printTable } from './statistics.js';
+
+/*
+ * Streams at a human pace from the production build: how far from their times events come at the client, from so many
+ * streams at once. A client's clock starts when it sends its request, so the way there and back is in the figures.
+ */
+
+const PATH = '/v1/chat/completions';
+/** 40 tokens a second, from a quarter of a second on. */
+const PACING = { ttft: 250, itl: 25 };
+/** Streams at once; the first is what has to be reached, the others show how far it goes. */
+const STREAMS = [2000, 1000, 3000, 4000, 5000, 6000];
+const FEW = [50];
+/** Beyond this p99 in milliseconds, a pace is no pace any more. */
+const AIM = 20;
+/** Tokens of the replies: two to four seconds of stream. */
+const TOKENS = { least: 80, most: 160 };
+
+const options = readOptions({ seconds: 10, rounds: 3 });
+const store = await seededStore(options.store, options.scale);
+const drawn = await drawMessages(store, options.smoke ? 500 : 5000);
+pinLoad();
+const settings = { PACE_TTFT_MS: String(PACING.ttft), PACE_ITL_MS: String(PACING.itl) };
+const asked = await during(startReprise(store), streamsOf);
+const rows = [
+  ['streams', 'events/s', 'p50', 'p90', 'p99', 'p99.9', 'most', 'server CPU', 'load CPU', 'MB'],
+];
+let failures = 0;
+await during(startReprise(store, settings), async (server) => {
+  for (const streams of options.smoke ? FEW : STREAMS) {
+    for (let round = 0; round < options.rounds; round++) rows.push(await measure(server, streams));
+  }
+});
+console.log(
+  `\n40 tokens/s, ${counted(options.rounds, 'round')} of ${options.seconds} s; how far from their times events come, in ms; the aim is a p99 below ${AIM} ms with 2,000 streams. ${PINNED ? 'Server and load each on a processor of their own.' : ''}\n`,
+);
+printTable(rows);
+if (failures > 0) {
+  console.error(`${counted(failures, 'stream')} failed`);
+  process.exitCode = 1;
+}
+
+/** Replies of about as many tokens, and how many events each has. */
+async function streamsOf(reprise: RunningServer): Promise<{ body: string; events: number }[]> {
+  const bodies = drawn.map(bodyOf);
+  const answers = await askEach({ ...reprise, path: PATH }, bodies);
+  const plain = answers.filter(({ answer }) => isAscii(answer));
+  const streams = plain.map(({ body, answer }) => ({
+    body,
+    events: answer.toString().split('\n\n').length - 1,
+  }));
+  return streams.filter(({ events }) => events >= TOKENS.least && events <= TOKENS.most);
+}
+
+/** Whether each token is an event of its own, as those of other texts are not always. */
+function isAscii(answer: Buffer): boolean {
+  return answer.every((byte) => byte < 0x80);
+}
+
+async function measure(server: RunningServer, streams: number): Promise<string[]> {
+  const record: PaceRecord = { errors: new Histogram(), measured: false, failures: 0 };
+  const port = Number(new URL(server.url).port);
+  const clients: PacedClient[] = [];
+  // As many a moment as a stream lasts, so that they do not all begin at once.
+  const perMoment = Math.ceil(streams / 200);
+  while (clients.length < streams) {
+    for (let i = 0; i < perMoment && clients.length < streams; i++) {
+      const { body, events } = asked[clients.length % asked.length];
+      clients.push(new PacedClient(port, requestOf(body), events, PACING, record));
+    }
+    await passed(20);
+  }
+  await passed(1000);
+  record.measured = true;
+  const before = [server.pid, process.pid].map(cpuMicroseconds);
+  const start = performance.now();
+  await passed(options.seconds * 1000);
+  const seconds = (performance.now() - start) / 1000;
+  record.measured = false;
+  const cpu = [server.pid, process.pid].map((pid, i) => cpuMicroseconds(pid) - before[i]);
+  const { anonymous } = memoryOf(server.pid);
+  for (const client of clients) client.leave();
+  failures += record.failures;
+  await passed(500);
+  const { errors } = record;
+  return [
+    String(streams),
+    (errors.count / seconds).toFixed(0),
+    ...[0.5, 0.9, 0.99, 0.999].map((share) => errors.percentile(share).toFixed(1)),
+    errors.max.toFixed(1),
+    ...cpu.map((each) => `${(each / seconds / 1e4).toFixed(0)} %`),
+    (anonymous / 1e6).toFixed(0),
+  ];
+}
+
+function passed(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function requestOf(body: string): Buffer {
+  const head = `POST ${PATH} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  return Buffer.from(head + body);
+}
+
+function bodyOf(messages: readonly Message[]): string {
+  return JSON.stringify({
+    model: 'gpt-4o',
+    messages: messages.map(({ from, value }) => ({ role: canonicalRole(from), content: value })),
+    stream: true,
+  });
+}
