@@ -5,8 +5,9 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY scripts ./scripts
 COPY src ./src
-RUN node node_modules/@nestjs/cli/bin/nest.js build
+RUN node scripts/build.mjs
 
 FROM node:22-slim AS dependencies
 WORKDIR /app

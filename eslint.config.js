@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'dist-bench/', 'coverage/', '.data/', 'samples/', 'web/']),
+  globalIgnores(['build/', 'dist/', 'dist-bench/', 'coverage/', '.data/', 'samples/', 'web/']),
   js.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -69,7 +69,7 @@ function runClient(name, agent, args, options) {
 }
 
 /**
- * Compiles src/ into dist/ unless dist/ is what these very sources compile to.
+ * Compiles src/ into build/, and bundles that into dist/, unless dist/ is what these very sources make.
  *
  * @param {{ force?: boolean }} [options]
  * @throws {PreparationError} when the compiler fails; dist/ then carries no stamp
@@ -77,11 +77,28 @@ function runClient(name, agent, args, options) {
 export async function ensureBuilt({ force = false } = {}) {
   await ensureCompiled({
     what: 'Building',
-    inputs: ['src', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package.json'],
+    inputs: [
+      ...['src', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'scripts/bundle.mjs'],
+      'package-lock.json',
+    ],
     output: 'dist',
     force,
-    compile: () => runTool('nest', ['build']),
+    compile: compileAndBundle,
   });
+}
+
+async function compileAndBundle() {
+  const code = await runTool('nest', ['build']);
+  if (code !== 0) return code;
+  // Its bundler is there only once the dependencies are.
+  const { bundle } = await import('./bundle.mjs');
+  try {
+    await bundle();
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  }
 }
 
 /**

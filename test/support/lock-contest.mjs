@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
 import { Worker, isMainThread, workerData } from 'node:worker_threads';
 
 // By its address, so that the type checker does not read compiled files.
-const compiled = new URL('../../dist/stores/lmdb/', import.meta.url).href;
+const compiled = new URL('../../build/stores/lmdb/', import.meta.url).href;
 const { SeedingLock } = await import(`${compiled}seeding-lock.js`);
 const { pidNamespace } = await import(`${compiled}processes.js`);
 

@@ -7,7 +7,7 @@ import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 // By its address, so that the type checker does not read compiled files.
-const compiled = new URL('../../dist/stores/lmdb/lmdb.corpus.js', import.meta.url);
+const compiled = new URL('../../build/stores/lmdb/lmdb.corpus.js', import.meta.url);
 const { LmdbCorpus } = await import(compiled.href);
 
 const [dataDir = '', file = '', end = ''] = process.argv.slice(2);

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PACKAGE_ROOT } from '../../config/package-root.js';
 
 /** Where klu's users put their file. */
 const KLU_FILE = 'src/seed-data/conversations.json';
 
 /** The corpus that comes with the project. */
-export const SAMPLE_FILE = fileURLToPath(
-  new URL('../../../samples/conversations.json', import.meta.url),
-);
+export const SAMPLE_FILE = fileURLToPath(new URL('samples/conversations.json', PACKAGE_ROOT));
 
 /** The absolute path of what is there to be seeded: the configured file, else klu's when it is there. */
 export function ownSeedFile(configured: string | undefined): string | undefined {
