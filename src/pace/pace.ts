@@ -1,4 +1,4 @@
-import { NO_DELAY, type Delay } from './delay.js';
+import type { Delay } from './delay.js';
 
 /** How fast answers come. */
 export interface Pace {
@@ -13,15 +13,6 @@ export interface Pace {
   /** How many times as fast all goes; above 0. */
   readonly speed: number;
 }
-
-/** At once. */
-export const NO_PACE: Pace = {
-  ttft: NO_DELAY,
-  ttftPerPromptToken: 0,
-  itl: NO_DELAY,
-  loadFactor: 1,
-  speed: 1,
-};
 
 /** Whether answers take any time at this pace: those that take none need no timer. */
 export function isPaced({ ttft, ttftPerPromptToken, itl }: Pace): boolean {

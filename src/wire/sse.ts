@@ -12,8 +12,3 @@ export const EVENT_END = '\n\n';
 
 /** The event that ends a stream. */
 export const DONE = 'data: [DONE]\n\n';
-
-/** The event that carries a value as JSON. */
-export function event(value: unknown): string {
-  return EVENT_HEAD + JSON.stringify(value) + EVENT_END;
-}

@@ -1,5 +1,22 @@
+import { MISS_POLICIES } from '../../core/chat.js';
+import { PICK_EXPECTED, pickRule, type PickRule } from '../../core/pick-rule.js';
 import { STRATEGY_NAMES } from '../../core/strategy.js';
-import { list, oneOf, oneOfOrInteger, optionalOneOf } from '../variable.js';
+import {
+  list,
+  oneOf,
+  oneOfOrInteger,
+  optionalOneOf,
+  variable,
+  type Variable,
+} from '../variable.js';
+
+function pick(about: string): Variable<PickRule> {
+  return variable('hash', about, (text) => {
+    const rule = pickRule(text);
+    if (rule === undefined) throw new Error(PICK_EXPECTED);
+    return rule;
+  });
+}
 
 /** What is answered to a request. */
 export const ANSWERS = {
@@ -7,14 +24,11 @@ export const ANSWERS = {
     STRATEGY_NAMES,
     'How recorded messages are matched unless a request says otherwise: `v1`, `v2`, `v3` or `v4`. Unset: `v3` for `/conversation/completion`, `v4` for the OpenAI API.',
   ),
-  PICK: oneOfOrInteger(
-    ['hash', 'first', 'random'],
-    { min: 0, max: 1_000_000 },
-    'hash',
+  PICK: pick(
     'Which of several recorded replies an OpenAI client gets: `hash` (always the same for the same request), `first`, `random`, or a number (`0` is the first; beyond the last it starts again).',
   ),
   ON_MISS: oneOf(
-    ['error', 'any', 'echo', 'synthesize', 'upstream'],
+    MISS_POLICIES,
     'error',
     'What an OpenAI client gets when nothing recorded answers it: `error` (404), `any` (some recorded reply), `echo` (its own last message), `synthesize` (made-up text) or `upstream` (what a real model answers).',
   ),

@@ -44,7 +44,6 @@ export class Picker {
     if (this.rule === 'first') return 0;
     if (this.rule === 'random') return Math.floor(Math.random() * total);
     if (this.seed === undefined) return this.asked.historyKey().readUIntLE(0, 6) % total;
-    const rest = this.seed % total;
-    return rest < 0 ? rest + total : rest;
+    return ((this.seed % total) + total) % total;
   }
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { AskedConversation } from '../../core/asked-conversation.js';
 import { ByteCache } from '../../core/byte-cache.js';
 import { KEY_BYTES } from '../../core/keys.js';
+import { isToolCalls } from '../../core/message.js';
 import type { EncodingName } from '../../tokens/encoding.js';
 import { TokenCounts } from '../../tokens/token-counts.js';
 import { Tokenizer } from '../../tokens/tokenizer.js';
@@ -34,7 +35,10 @@ export class TokenBook {
     for (let i = 0; i < messages.length; i++) {
       const { from, value } = messages[i];
       sum += MESSAGE_TOKENS + this.role(from, encoding);
-      sum += this.count(asked.key(i), encoding, () => value);
+      sum += isToolCalls(from)
+        ? // Equal calls have one key, however they are written.
+          this.reply(Buffer.from(JSON.stringify(value)), encoding)
+        : this.count(asked.key(i), encoding, () => value);
     }
     return sum;
   }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { MISS_POLICIES, type ReplayWishes } from '../../core/chat.js';
 import { InvalidHeaderError } from '../../core/errors.js';
-import { PICK_NAMES, pickRule } from '../../core/pick-rule.js';
+import { PICK_EXPECTED, pickRule } from '../../core/pick-rule.js';
 import { STRATEGY_NAMES } from '../../core/strategy.js';
 
 const NONE: ReplayWishes = {};
@@ -17,7 +17,7 @@ export function wishesOf(headers: IncomingHttpHeaders): ReplayWishes {
   if (strategy === undefined && pick === undefined && onMiss === undefined) return NONE;
   return {
     strategy: read('x-reprise-strategy', strategy, oneOf(STRATEGY_NAMES), list(STRATEGY_NAMES)),
-    pick: read('x-reprise-pick', pick, pickRule, `${list(PICK_NAMES)} or a whole number`),
+    pick: read('x-reprise-pick', pick, pickRule, PICK_EXPECTED),
     onMiss: read('x-reprise-on-miss', onMiss, oneOf(MISS_POLICIES), list(MISS_POLICIES)),
   };
 }

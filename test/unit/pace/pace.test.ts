@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { readDelay } from '../../../src/pace/delay.js';
-import { isPaced, NO_PACE, readSpeed } from '../../../src/pace/pace.js';
+import { isPaced, readSpeed } from '../../../src/pace/pace.js';
+import { NO_PACE } from '../../support/no-pace.js';
 
 describe('A pace', () => {
   test.each([

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readDelay } from '../../../src/pace/delay.js';
-import { NO_PACE, type Pace } from '../../../src/pace/pace.js';
+import type { Pace } from '../../../src/pace/pace.js';
 import { factorUnder, Schedule, type Load } from '../../../src/pace/schedule.js';
+import { NO_PACE } from '../../support/no-pace.js';
 
 const ALONE: Load = { running: 1, maxConcurrency: 0 };
 const KEY = Buffer.from('0123456789abcdef');

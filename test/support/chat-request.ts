@@ -1,0 +1,35 @@
+import { AskedConversation } from '../../src/core/asked-conversation.js';
+import type { ChatRequest } from '../../src/core/chat.js';
+import type { Message } from '../../src/core/message.js';
+import { Choices } from '../../src/conversation/replay/choices.js';
+import { TokenBook } from '../../src/conversation/replay/token-book.js';
+import type { Turn } from '../../src/conversation/replay/turn.js';
+import { human } from './dialogue.js';
+
+/** A chat request of “Hi”, or with fields of one’s own. */
+export function chatRequest(fields: Partial<ChatRequest> = {}): ChatRequest {
+  return {
+    model: 'gpt-4o',
+    messages: human('Hi'),
+    n: 1,
+    seed: undefined,
+    maxTokens: undefined,
+    stop: [],
+    demand: undefined,
+    tokens: false,
+    wishes: {},
+    ...fields,
+  };
+}
+
+/** A conversation as replay asks for it. */
+export function asking(messages: readonly Message[]): AskedConversation {
+  return new AskedConversation(messages, false);
+}
+
+/** What replay has at hand to answer a request. */
+export function turnOf(fields: Partial<ChatRequest> = {}): Turn {
+  const request = chatRequest(fields);
+  const asked = asking(request.messages);
+  return { request, asked, choices: new Choices(request, new TokenBook(), 'o200k_base', asked) };
+}
