@@ -35,3 +35,14 @@ export class FaultsForbiddenError extends RepriseError {
     super('Requests may not ask for faults here: ALLOW_FAULTS is false.');
   }
 }
+
+/** The answer would be larger than any answer may be. */
+export class AnswerTooLargeError extends RepriseError {
+  readonly status = 400;
+  readonly code = 'answer_too_large';
+
+  /** @param most what an answer may have, with its unit */
+  constructor(most: string) {
+    super(`The answer would have more than ${most}. Ask for fewer replies, or for shorter ones.`);
+  }
+}

@@ -41,5 +41,10 @@ export interface ChatRequest {
   readonly demand: Demand | undefined;
   /** Whether the tokens of replies are wanted. */
   readonly tokens: boolean;
+  /**
+   * How many tokens the prompt has, when the client sent it as tokens; `text` when it has those of the one message's text
+   * alone. Else it has those of a chat, which stand around its messages too.
+   */
+  readonly promptTokens?: number | 'text' | undefined;
   readonly wishes: ReplayWishes;
 }

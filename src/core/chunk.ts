@@ -6,6 +6,8 @@ export interface ReplyToken {
   /** Its text; `\xNN` for each byte of a token that is no UTF-8 by itself. */
   readonly text: string;
   readonly bytes: readonly number[];
+  /** Whether it begins a prompt: nothing before it makes it likely or not. */
+  readonly isFirst?: boolean;
 }
 
 /** A piece of an answer, whatever the engine and the protocol. */

@@ -1,4 +1,4 @@
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RequestHead } from '../core/fast-route.js';
 import type { ErrorAnswer, ErrorAnswers } from './error-answers.js';
@@ -17,20 +17,31 @@ interface ParserError extends NodeJS.ErrnoException {
   readonly rawPacket?: unknown;
 }
 
-/** Answers what is not HTTP, or does not arrive, and closes the connection. */
-export function refuseConnection(error: ParserError, socket: Socket, errors: ErrorAnswers): void {
-  if (error.code !== 'ECONNRESET' && socket.writable && !isLingering(socket)) {
+/** A connection, with the response to the request whose head has come: Node's own refusal looks at it, too. */
+interface Answering extends Socket {
+  readonly _httpMessage?: ServerResponse | null;
+}
+
+/** Answers what is not HTTP, or does not arrive, and closes the connection: without a word when an answer has begun. */
+export function refuseConnection(
+  error: ParserError,
+  socket: Answering,
+  errors: ErrorAnswers,
+): void {
+  const open = socket._httpMessage;
+  const isSilent = isLingering(socket) || open?.headersSent === true;
+  if (error.code !== 'ECONNRESET' && socket.writable && !isSilent) {
     const known = CONNECTION_ERRORS[error.code ?? ''] as [number, string] | undefined;
     const [statusCode, message] = known ?? [400, 'The request is not well-formed HTTP'];
-    const request = {
-      ...lineOf(error.rawPacket),
-      headers: {},
-      id: requestId(undefined),
-      address: socket.remoteAddress,
-    };
+    const request = open ? new ReceivedHead(open.req) : unreadHead(error, socket);
     socket.write(textOf(errors.answer({ statusCode, message }, request)));
   }
   socket.destroy(error);
+}
+
+/** What is known of a request whose head has not come. */
+function unreadHead({ rawPacket }: ParserError, { remoteAddress }: Socket): RequestHead {
+  return { ...lineOf(rawPacket), headers: {}, id: requestId(undefined), address: remoteAddress };
 }
 
 /** Answers CONNECT as any method that has no route, and closes the connection: Node would close it without a word. */

@@ -5,11 +5,13 @@ import {
   splice,
   usageJson,
   type AnswerFormat,
+  type Echo,
   type EventFormat,
   type WireHead,
   type WireOptions,
 } from './openai.js';
 import { EVENT_END, EVENT_HEAD } from './sse.js';
+import { TextLogprobs } from './text-logprobs.js';
 
 /** Answers of `POST /completions`. */
 export const TEXT_FORMAT: AnswerFormat = {
@@ -25,18 +27,24 @@ function textCompletion(
   options: WireOptions,
 ): Buffer {
   const parts: (string | Buffer)[] = [`${headJson(head)}[`];
-  choices.forEach((choice, index) => {
-    const { json, calls, reason } = choice;
-    const comma = index > 0 ? ',' : '';
-    const probabilities =
-      options.logprobs === undefined ? 'null' : textLogprobs(choice.tokens(), options);
-    parts.push(
-      `${comma}{"text":`,
-      // There are no calls of tools in this form: their text stands for them.
-      json ?? JSON.stringify(calls.map((call) => call.arguments).join('')),
-      `,"index":${index},"logprobs":${probabilities},"finish_reason":"${finish(reason)}"}`,
-    );
-  });
+  const { made, sent } = options.prompts ?? { made: 1, sent: 1 };
+  choices
+    .filter((_, choice) => choice % made < sent)
+    .forEach((choice, index) => {
+      const echo = echoOf(options, index);
+      const probabilities =
+        options.logprobs === undefined
+          ? 'null'
+          : new TextLogprobs(options.logprobs).next([
+              ...(echo?.tokens() ?? []),
+              ...choice.tokens(),
+            ]);
+      parts.push(
+        `${index > 0 ? ',' : ''}{"text":`,
+        ...textJson(choice, echo),
+        `,"index":${index},"logprobs":${probabilities},"finish_reason":"${finish(choice.reason)}"}`,
+      );
+    });
   parts.push(`],"usage":${usageJson(usage)}}`);
   return splice(parts);
 }
@@ -45,32 +53,28 @@ function headJson({ id, created, model }: WireHead): string {
   return `{"id":"${id}","object":"text_completion","created":${created},"model":${model},"choices":`;
 }
 
-function finish(reason: Choice['reason']): string {
-  return reason === 'length' ? FINISH_REASONS.length : FINISH_REASONS.stop;
+/** What a reply begins with, by its index among those that are sent. */
+function echoOf({ prompts }: WireOptions, index: number): Echo | undefined {
+  return prompts?.echoes?.[Math.floor(index / prompts.sent)];
 }
 
-/** The probabilities of tokens, as lists side by side; offsets are in characters of the text. */
-function textLogprobs(tokens: readonly ReplyToken[], { logprobs }: WireOptions, start = 0): string {
-  const offsets: number[] = [];
-  let offset = start;
-  for (const { text } of tokens) {
-    offsets.push(offset);
-    offset += text.length;
-  }
-  return JSON.stringify({
-    tokens: tokens.map(({ text }) => text),
-    token_logprobs: tokens.map(() => 0),
-    top_logprobs: logprobs ? tokens.map(({ text }) => ({ [text]: 0 })) : null,
-    text_offset: offsets,
-  });
+/** A reply's text as the parts of a JSON string. */
+function textJson({ json, calls }: Choice, echo: Echo | undefined): (string | Buffer)[] {
+  // There are no calls of tools in this form: their text stands for them.
+  const reply = json ?? Buffer.from(JSON.stringify(calls.map((call) => call.arguments).join('')));
+  return echo ? [JSON.stringify(echo.text).slice(0, -1), reply.subarray(1)] : [reply];
+}
+
+function finish(reason: Choice['reason']): string {
+  return reason === 'length' ? FINISH_REASONS.length : FINISH_REASONS.stop;
 }
 
 /** Writes the events of one stream. */
 class TextEvents implements EventFormat {
   private readonly head: string;
   private readonly end: string;
-  /** Characters sent so far, by choice. */
-  private readonly offsets: number[] = [];
+  /** By choice. */
+  private readonly probabilities: TextLogprobs[] = [];
 
   constructor(
     head: WireHead,
@@ -81,19 +85,20 @@ class TextEvents implements EventFormat {
   }
 
   of(chunk: Chunk): string {
+    const { choice } = chunk;
     switch (chunk.type) {
-      case 'start':
+      case 'start': {
+        const echo = echoOf(this.options, choice);
+        return echo?.text ? this.text(choice, echo.text, () => echo.tokens()) : '';
+      }
       case 'tool-call':
         return '';
       case 'text':
+        return this.text(choice, chunk.text, () => chunk.tokens);
       case 'tool-arguments':
-        return this.text(
-          chunk.choice,
-          chunk.text,
-          chunk.type === 'text' ? chunk.tokens : undefined,
-        );
+        return this.text(choice, chunk.text, () => undefined);
       case 'end':
-        return this.event('""', chunk.choice, 'null', `"${finish(chunk.reason)}"`);
+        return this.event('""', choice, 'null', `"${finish(chunk.reason)}"`);
     }
   }
 
@@ -101,16 +106,18 @@ class TextEvents implements EventFormat {
     return `${this.head}],"usage":${usageJson(usage)}}${EVENT_END}`;
   }
 
-  private text(choice: number, text: string, tokens: readonly ReplyToken[] | undefined): string {
-    const start = this.offsets[choice] ?? 0;
-    this.offsets[choice] = start + text.length;
-    const wanted = this.options.logprobs !== undefined && tokens;
-    return this.event(
-      JSON.stringify(text),
-      choice,
-      wanted ? textLogprobs(wanted, this.options, start) : 'null',
-      'null',
-    );
+  private text(
+    choice: number,
+    text: string,
+    tokens: () => readonly ReplyToken[] | undefined,
+  ): string {
+    const { logprobs } = this.options;
+    const its = logprobs === undefined ? undefined : tokens();
+    const probabilities =
+      logprobs === undefined || !its
+        ? 'null'
+        : (this.probabilities[choice] ??= new TextLogprobs(logprobs)).next(its);
+    return this.event(JSON.stringify(text), choice, probabilities, 'null');
   }
 
   private event(json: string, choice: number, probabilities: string, reason: string): string {

@@ -10,6 +10,23 @@ export interface WireHead {
   readonly model: string;
 }
 
+/** What replies begin with, when they repeat the prompt. */
+export interface Echo {
+  readonly text: string;
+  /** The tokens of the text: costly. */
+  tokens(): readonly ReplyToken[];
+}
+
+/** How replies to prompts are written; those to one prompt come after those to the one before it. */
+export interface WirePrompts {
+  /** How many replies each prompt has. */
+  readonly made: number;
+  /** How many of them are sent: the first, for all are equally likely. */
+  readonly sent: number;
+  /** By prompt; undefined when no prompt is repeated. */
+  readonly echoes: readonly Echo[] | undefined;
+}
+
 /** How an answer is written. */
 export interface WireOptions {
   /** Whether a stream ends with its usage. */
@@ -20,6 +37,8 @@ export interface WireOptions {
   readonly legacyCalls: boolean;
   /** Whether the request names the tool that has to be called: then the reply ends with `stop`. */
   readonly namedTool: boolean;
+  /** Of an answer to prompts. */
+  readonly prompts?: WirePrompts | undefined;
 }
 
 /** How the answers of one endpoint are written. */

@@ -30,8 +30,11 @@ export class Misses {
     switch (request.wishes.onMiss ?? this.settings.onMiss) {
       case 'any':
         return this.any(turn);
-      case 'echo':
-        return same('echo', request.n, () => choices.text(lastOfUser(asked)));
+      case 'echo': {
+        // One for all: the text may be of megabytes.
+        const reply = choices.text(lastOfUser(asked));
+        return same('echo', request.n, () => reply);
+      }
       case 'synthesize':
         return same('synthesized', request.n, (index) =>
           choices.text(synthesizeText(seedFor(asked, index, request.seed))),

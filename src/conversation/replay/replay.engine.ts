@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/env.js';
+import { checkAnswerSize } from '../../core/answer-size.js';
 import { AskedConversation } from '../../core/asked-conversation.js';
 import type { ChatRequest } from '../../core/chat.js';
 import { CompletionService } from '../../core/completion.service.js';
 import { Engine, type ChatAnswer } from '../../core/engine.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
-import { encodingOf } from '../../tokens/encoding.js';
+import { encodingOf, type EncodingName } from '../../tokens/encoding.js';
 import { Choices } from './choices.js';
 import { Demands } from './demands.js';
 import { Misses } from './misses.js';
@@ -38,9 +39,18 @@ export class ReplayEngine extends Engine {
     const found = this.find(turn);
     const met = request.demand ? andThen(found, (it) => this.demands.meet(turn, it)) : found;
     return andThen(met, ({ origin, replies }) => {
-      const prompt = this.book.prompt(asked, encoding);
+      checkAnswerSize(replies, request.tokens);
+      const prompt = this.promptTokens(turn, encoding);
       return new ReplayAnswer(origin, replies, prompt, this.settings.streamChunk, request.tokens);
     });
+  }
+
+  private promptTokens({ request, asked }: Turn, encoding: EncodingName): number {
+    const { promptTokens } = request;
+    if (typeof promptTokens === 'number') return promptTokens;
+    return promptTokens === 'text'
+      ? this.book.text(asked, encoding)
+      : this.book.prompt(asked, encoding);
   }
 
   private find(turn: Turn): MaybePromise<Found> {

@@ -43,6 +43,11 @@ export class TokenBook {
     return sum;
   }
 
+  /** The tokens of a conversation's last text as a prompt. */
+  text(asked: AskedConversation, encoding: EncodingName): number {
+    return this.count(asked.lastKey(), encoding, () => asked.messages.at(-1)?.value ?? '');
+  }
+
   /** The tokens of a reply's text. */
   reply(json: Buffer, encoding: EncodingName): number {
     // A JSON text and a message have no preimage of their keys in common: see keys.ts.

@@ -81,7 +81,9 @@ export class Exchange {
   private ask({ conversations }: Asked): MaybePromise<ChatAnswer> {
     const { engine } = this.services;
     if (conversations.length === 1) return engine.answer(conversations[0], this.request);
-    return combined(conversations.map((each) => engine.answer(each, this.request)));
+    // Not even one that fails at once leaves the others' failures to nobody.
+    const answers = conversations.map(async (each) => await engine.answer(each, this.request));
+    return combined(answers, conversations[0].tokens);
   }
 
   private sent(asked: Asked, answer: ChatAnswer, pace: Pace): MaybePromise<FastAnswer> {

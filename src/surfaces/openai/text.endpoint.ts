@@ -1,9 +1,10 @@
+import { checkBytes, checkListed } from '../../core/answer-size.js';
 import type { ChatRequest, ReplayWishes } from '../../core/chat.js';
 import { TEXT_FORMAT } from '../../wire/openai-text.js';
 import { checkTextRequest } from './check-text-request.js';
 import type { Endpoint } from './endpoint.js';
 import { stopsOf } from './limits.js';
-import { promptsOf } from './prompts.js';
+import { promptsOf, type Prompt } from './prompts.js';
 import type { TextRequestDto } from './text-request.dto.js';
 
 /** `POST /completions`: a prompt is what a user says. */
@@ -13,30 +14,41 @@ export const TEXT: Endpoint = {
   read: (body, wishes) => {
     checkTextRequest(body);
     const { model, logprobs, stream_options: streamOptions } = body;
+    const prompts = promptsOf(body);
+    const sent = body.n ?? 1;
+    if (body.echo) checkEchoes(prompts, sent, typeof logprobs === 'number');
     return {
       model,
       stream: body.stream ?? false,
-      conversations: promptsOf(body).map((prompt) => conversationOf(prompt, body, wishes)),
+      conversations: prompts.map((prompt) => conversationOf(prompt, body, wishes)),
       options: {
         includeUsage: streamOptions?.include_usage ?? false,
         logprobs: logprobs ?? undefined,
         legacyCalls: false,
         namedTool: false,
+        prompts: { made: body.best_of ?? sent, sent, echoes: body.echo ? prompts : undefined },
       },
     };
   },
 };
 
-function conversationOf(prompt: string, body: TextRequestDto, wishes: ReplayWishes): ChatRequest {
+/** Checks that prompts are not too much to be repeated, so many times each. */
+function checkEchoes(prompts: readonly Prompt[], times: number, listed: boolean): void {
+  checkBytes(times * prompts.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0));
+  if (listed) checkListed(times * prompts.reduce((sum, { count }) => sum + count, 0));
+}
+
+function conversationOf(prompt: Prompt, body: TextRequestDto, wishes: ReplayWishes): ChatRequest {
   return {
     model: body.model,
-    messages: [{ from: 'user', value: prompt }],
-    n: body.n ?? 1,
+    messages: [{ from: 'user', value: prompt.text }],
+    n: body.best_of ?? body.n ?? 1,
     seed: body.seed ?? undefined,
     maxTokens: body.max_tokens ?? undefined,
     stop: stopsOf(body),
     demand: undefined,
     tokens: typeof body.logprobs === 'number',
+    promptTokens: prompt.sent ?? 'text',
     wishes,
   };
 }
