@@ -31,6 +31,7 @@ export class RateLimitError extends RepriseError {
   readonly status = 429;
   readonly code = 'rate_limit_exceeded';
   override readonly retryAfter: number;
+  override readonly headers: readonly string[];
   /** What it has had enough of. */
   override readonly type: RateLimited;
   /**
@@ -42,6 +43,8 @@ export class RateLimitError extends RepriseError {
     super(`Rate limit reached: ${limit} ${of} per minute. Please try again in ${seconds}s.`);
     this.type = of;
     this.retryAfter = seconds;
+    // Clients that know it come again at the very moment, and not up to a second later.
+    this.headers = ['retry-after-ms', String(retryAfterMs)];
   }
 }
 

@@ -1,7 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import { Logger } from '@nestjs/common';
 import { Timer } from '../pace/timer.js';
 import type { TimerWheel } from '../pace/timer-wheel.js';
 import { StreamedBody } from './streamed-body.js';
+
+const logger = new Logger('Stream');
 
 /** The events of one answer, in order. */
 export interface Events {
@@ -70,12 +73,12 @@ export class EventStream extends Timer {
   begin(): void {
     this.response.once('close', this.leave);
     if (this.response.closed) this.leave();
-    else this.pump(this.options.wheel.now());
+    else this.goOn(this.options.wheel.now());
   }
 
   fire(now: number): void {
     if (this.silent) this.reset();
-    else this.pump(now);
+    else this.goOn(now);
   }
 
   private readonly leave = (): void => {
@@ -83,8 +86,19 @@ export class EventStream extends Timer {
   };
 
   private readonly resume = (): void => {
-    if (!this.ended) this.pump(this.options.wheel.now());
+    if (!this.ended) this.goOn(this.options.wheel.now());
   };
+
+  /** Events that cannot be made break the answer off: the client sees that it is not whole. */
+  private goOn(now: number): void {
+    try {
+      this.pump(now);
+    } catch (error) {
+      logger.error(error);
+      this.response.destroy();
+      this.end(false);
+    }
+  }
 
   private pump(now: number): void {
     const { events, options } = this;

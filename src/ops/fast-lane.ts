@@ -4,6 +4,7 @@ import type { Settings } from '../config/env.js';
 import type { FastAnswer, FastRoute } from '../core/fast-route.js';
 import type { MaybePromise } from '../core/maybe-promise.js';
 import { pathOf, type ErrorAnswers } from './error-answers.js';
+import { QueuedResponses } from './queued-responses.js';
 import { ReceivedRequest } from './request-head.js';
 
 /** A request whose body is whole. */
@@ -44,8 +45,10 @@ export class FastLane {
   install(app: Pick<NestFastifyApplication, 'getHttpServer'>): void {
     const server = app.getHttpServer();
     const framework = server.listeners('request') as RequestListener[];
+    const queued = new QueuedResponses();
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      queued.watch(request, response);
       const route = this.routeOf(request);
       if (route) this.receive(request, response, route);
       else for (const listener of framework) listener.call(server, request, response);

@@ -12,9 +12,11 @@ export class FaultyEvents implements Events {
   private late = 0;
   private over = false;
 
+  /** @param onSilence called when the answer stops for good */
   constructor(
     private readonly events: Events,
     private readonly fault: PlannedFault,
+    private readonly onSilence?: () => void,
   ) {}
 
   next(): string | undefined {
@@ -23,6 +25,7 @@ export class FaultyEvents implements Events {
     if (this.sent >= after && (type === 'timeout' || type === 'stall' || type === 'disconnect')) {
       this.over = true;
       this.ending = type === 'disconnect' ? 'reset' : 'silence';
+      if (this.ending === 'silence') this.onSilence?.();
       return undefined;
     }
     const event = this.events.next();

@@ -123,7 +123,8 @@ export function logRequests(app: NestFastifyApplication, logger: Logger, log: Re
     const ms = Number(reply.elapsedTime.toFixed(2));
     const { statusCode: status } = reply;
     const [path] = url.split('?', 1);
-    logger.debug({ method, url, status, ms }, `${method} ${path} ${status}`);
+    const requestId = reply.getHeader('x-request-id');
+    logger.debug({ requestId, method, url, status, ms }, `${method} ${path} ${status}`);
     done();
   });
 }

@@ -27,7 +27,14 @@ export class ReceivedHead implements RequestHead {
   }
 
   get id(): string {
-    return (this.known ??= requestId(this.headers['x-request-id']));
+    return (this.known ??= this.named());
+  }
+
+  /** The id belongs to the request: whoever reads its head again finds the same one. */
+  private named(): string {
+    const id = requestId(this.headers['x-request-id']);
+    this.headers['x-request-id'] = id;
+    return id;
   }
 }
 
@@ -59,7 +66,7 @@ function leaving(response: ServerResponse): AbortSignal {
   const leave = (): void => {
     if (!response.writableFinished) controller.abort(new ClientLeftError());
   };
-  if (response.closed) leave();
+  if (response.destroyed) leave();
   else response.once('close', leave);
   return controller.signal;
 }

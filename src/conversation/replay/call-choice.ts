@@ -1,7 +1,7 @@
 import type { Chunk, ReplyToken } from '../../core/chunk.js';
 import type { IdentifiedCall } from '../../core/engine.js';
 import type { EncodingName } from '../../tokens/encoding.js';
-import type { Chunking } from '../../tokens/pieces.js';
+import { pieces as cut, type Chunking } from '../../tokens/pieces.js';
 import { Tokenizer } from '../../tokens/tokenizer.js';
 import { Pieces } from './pieces.js';
 import type { ReplayChoice } from './replay-choice.js';
@@ -28,7 +28,8 @@ export class CallChoice implements ReplayChoice {
     yield { type: 'start', choice };
     for (const [index, { id, name, arguments: text }] of this.calls.entries()) {
       yield { type: 'tool-call', choice, index, id, name };
-      const pieces = new Pieces(text, Tokenizer.of(this.encoding).ends(text), chunking);
+      const ends = Tokenizer.of(this.encoding).ends(text);
+      const pieces = new Pieces(text, ends, cut(text, ends, chunking));
       while (pieces.next()) {
         yield { type: 'tool-arguments', choice, index, text: pieces.text, count: pieces.count };
       }

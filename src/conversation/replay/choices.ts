@@ -23,8 +23,22 @@ export class Choices {
     private readonly asked: AskedConversation,
   ) {}
 
-  /** What is recorded: a text, or calls of tools. */
-  recorded({ json }: Reply, choice: number): ReplayChoice {
+  /** What is recorded. A reply that comes again, as one of 128 may, has its text and tokens in memory once. */
+  recorded(replies: readonly Reply[]): ReplayChoice[] {
+    if (replies.length === 1) return [this.single(replies[0], 0)];
+    const texts = new Map<Reply, ReplayChoice>();
+    return replies.map((reply, choice) => {
+      const known = texts.get(reply);
+      if (known) return known;
+      const made = this.single(reply, choice);
+      // Calls have ids of their own each time.
+      if (made.calls.length === 0) texts.set(reply, made);
+      return made;
+    });
+  }
+
+  /** A text, or calls of tools. */
+  private single({ json }: Reply, choice: number): ReplayChoice {
     const value = valueOf(json);
     if (isToolCalls(roleOf(json))) {
       const text = JSON.parse(value.toString()) as string;

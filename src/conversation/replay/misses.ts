@@ -56,7 +56,7 @@ export class Misses {
     }
     return {
       origin: { rung: 'any', source: replies[0].source, total: 0 },
-      replies: replies.map((reply, index) => choices.recorded(reply, index)),
+      replies: choices.recorded(replies),
     };
   }
 

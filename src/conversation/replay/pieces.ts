@@ -1,25 +1,24 @@
-import { pieces, type Chunking } from '../../tokens/pieces.js';
-
 /** The pieces of a streamed text, one after the other, and how many tokens each completes. */
 export class Pieces {
   /** The present piece. */
   text = '';
   /** The tokens that end in it; the last piece has all that are left. */
   count = 0;
-  private readonly all: readonly number[];
   private readonly isAscii: boolean;
   private piece = 0;
   private start = 0;
   private bytes = 0;
   private tokens = 0;
 
-  /** @param ends where the tokens end, in bytes of the text's UTF-8 */
+  /**
+   * @param ends where the tokens end, in bytes of the text's UTF-8
+   * @param all where the pieces end, in UTF-16 code units
+   */
   constructor(
     private readonly whole: string,
     private readonly ends: Uint32Array,
-    chunking: Chunking,
+    private readonly all: readonly number[],
   ) {
-    this.all = pieces(whole, ends, chunking);
     this.isAscii = ends.at(-1) === whole.length;
   }
 

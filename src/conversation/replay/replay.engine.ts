@@ -64,7 +64,7 @@ export class ReplayEngine extends Engine {
       const picked = picker.take(replies);
       return {
         origin: { rung, strategy, total, source: picked[0].source },
-        replies: picked.map((reply, index) => choices.recorded(reply, index)),
+        replies: choices.recorded(picked),
       };
     });
   }

@@ -2,7 +2,7 @@ import type { Chunk, FinishReason, ReplyToken } from '../../core/chunk.js';
 import type { IdentifiedCall } from '../../core/engine.js';
 import { cutToTokens, tokensBefore } from '../../tokens/cut.js';
 import type { EncodingName } from '../../tokens/encoding.js';
-import type { Chunking } from '../../tokens/pieces.js';
+import { pieces as cut, type Chunking } from '../../tokens/pieces.js';
 import { cutAtStop } from '../../tokens/stop.js';
 import { tokenText } from '../../tokens/token-text.js';
 import { Pieces } from './pieces.js';
@@ -32,6 +32,7 @@ export class TextChoice implements ReplayChoice {
   readonly reason: FinishReason;
   readonly count: number;
   private known: Tokenised | undefined;
+  private cut: readonly number[] | undefined;
 
   /** @param whole the text as a JSON string */
   constructor(
@@ -66,7 +67,8 @@ export class TextChoice implements ReplayChoice {
   *chunks(choice: number, chunking: Chunking, withTokens: boolean): Generator<Chunk, void> {
     yield { type: 'start', choice };
     const { text, ends } = this.parts;
-    const pieces = new Pieces(text, ends, chunking);
+    // The same for all streams of it: a reply of an answer may come 128 times.
+    const pieces = new Pieces(text, ends, (this.cut ??= cut(text, ends, chunking)));
     const all = withTokens ? this.tokens() : [];
     let first = 0;
     while (pieces.next()) {

@@ -3,9 +3,11 @@ import { combined } from './combined-answer.js';
 import type { ChatAnswer } from '../../core/engine.js';
 import type { FastAnswer, FastRequest } from '../../core/fast-route.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
+import { ClientLeftError } from '../../core/chat-errors.js';
 import { EventStream, type Events, type StreamEnd } from '../../ops/event-stream.js';
 import { RepriseError } from '../../core/errors.js';
 import type { PlannedFault } from '../../ops/fault-plan.js';
+import { inTurn } from '../../ops/queued-responses.js';
 import type { LoggedRequest } from '../../ops/request-log.js';
 import { BodyEvents, FaultyEvents } from '../../ops/faulty-events.js';
 import type { Ticket } from '../../pace/admission.js';
@@ -75,7 +77,8 @@ export class Exchange {
     const { log } = this.services;
     if (!log.enabled) return;
     const { status, code } = error instanceof RepriseError ? error : UNKNOWN_ERROR;
-    log.write({ ...this.logged(status), complete: true, error: code }, this.request);
+    const complete = !(error instanceof ClientLeftError);
+    log.write({ ...this.logged(status), complete, error: code }, this.request);
   }
 
   private ask({ conversations }: Asked): MaybePromise<ChatAnswer> {
@@ -99,13 +102,13 @@ export class Exchange {
       const format = this.endpoint.format.events(head, asked.options);
       const events = new AnswerEvents(answer, format, asked.options.includeUsage, schedule);
       const headers = ['content-type', EVENT_STREAM, 'cache-control', 'no-cache', ...others];
-      return this.streamed(fault ? new FaultyEvents(events, fault) : events, headers);
+      return this.streamed(events, fault, headers);
     }
     const body = this.endpoint.format.whole(head, answer.choices, answer.usage, asked.options);
     const headers = ['content-type', 'application/json; charset=utf-8', ...others];
     const longest = answer.choices.reduce((most, { count }) => Math.max(most, count), 1);
     const due = schedule?.total(longest) ?? 0;
-    if (fault) return this.streamed(faulty(body, fault, due), headers);
+    if (fault) return this.streamed(partsOf(body, fault, due), inBody(fault), headers);
     if (due === 0) return this.whole(headers, body);
     const wait = new Wait(this.services.wheel);
     return andThen(wait.until(this.start + due, this.request.signal), () =>
@@ -118,12 +121,21 @@ export class Exchange {
     return { headers, body };
   }
 
-  private streamed(events: Events, headers: readonly string[]): FastAnswer {
+  private streamed(
+    events: Events,
+    fault: PlannedFault | undefined,
+    headers: readonly string[],
+  ): FastAnswer {
     const { start, services } = this;
     const onEnd = this.end;
     return {
       send: (response) => {
-        new EventStream(response, events, { wheel: services.wheel, start, headers, onEnd }).begin();
+        const begin = (): void => {
+          const stall = (): void => services.stalled.add(response);
+          const sent = fault ? new FaultyEvents(events, fault, stall) : events;
+          new EventStream(response, sent, { wheel: services.wheel, start, headers, onEnd }).begin();
+        };
+        inTurn(response, begin, () => onEnd({ ttft: undefined, complete: false }));
       },
     };
   }
@@ -178,9 +190,13 @@ function contentOf(asked: Asked | undefined, answered: ChatAnswer | undefined): 
   };
 }
 
-/** A body that is at hand, with a fault in it. */
-function faulty(body: Buffer, { type, after }: PlannedFault, due: number): Events {
+/** A body that is at hand, in parts for a fault to come between. */
+function partsOf(body: Buffer, { type }: PlannedFault, due: number): Events {
   const parts = type === 'slow' ? SLOW_PARTS : type === 'malformed' ? 1 : HALVES;
-  const first = type === 'slow' || type === 'malformed' ? 0 : Math.min(after, 1);
-  return new FaultyEvents(new BodyEvents(body.toString(), parts, due), { type, after: first });
+  return new BodyEvents(body.toString(), parts, due);
+}
+
+/** A fault as it comes in a body: there are no events to count. */
+function inBody({ type, after }: PlannedFault): PlannedFault {
+  return { type, after: type === 'slow' || type === 'malformed' ? 0 : Math.min(after, 1) };
 }

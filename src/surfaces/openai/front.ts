@@ -1,13 +1,13 @@
 import { Settings } from '../../config/env.js';
 import type { RequestHead } from '../../core/fast-route.js';
 import { ApiKeys } from '../../ops/api-keys.js';
-import { Cors } from '../../ops/cors.js';
+import { Cors, type Preflight } from '../../ops/cors.js';
 import { rateLimitHeaders } from '../../ops/rate-limit-headers.js';
 import { RateLimit, refusalOf } from '../../ops/rate-limit.js';
 
 /** Who may ask, how much, and what every answer says of that. */
 export class Front {
-  readonly cors: Cors;
+  private readonly cors: Cors;
   private readonly keys: ApiKeys;
   private readonly limits: RateLimit;
 
@@ -43,6 +43,15 @@ export class Front {
     if (this.limits.off) return this.headers(request);
     const standing = this.standing(request, tokens);
     return ['x-request-id', request.id, ...this.cors.headers(request.headers.origin), ...standing];
+  }
+
+  /** The answer to a preflight; undefined when the request is none, or no page may use the API. */
+  preflight(request: RequestHead): Preflight | undefined {
+    const answer = this.cors.preflight(request.method, request.headers);
+    const standing = this.limits.off ? [] : this.standing(request, 0);
+    return (
+      answer && { ...answer, headers: [...answer.headers, 'x-request-id', request.id, ...standing] }
+    );
   }
 
   /** Where a client stands; one without a right key stands nowhere. */

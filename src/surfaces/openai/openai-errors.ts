@@ -19,10 +19,22 @@ export class OpenAiErrors implements ErrorShape {
     const error = { message, type, param: param ?? null, code: code ?? null };
     return {
       status,
-      headers: ['content-type', JSON_TYPE, ...headers, ...this.front.headers(request)],
+      headers: [
+        'content-type',
+        JSON_TYPE,
+        ...headers,
+        ...others(this.front.headers(request), headers),
+      ],
       body: Buffer.from(JSON.stringify({ error })),
     };
   }
+}
+
+/** Headers without those that an error says itself. */
+function others(headers: readonly string[], said: readonly string[]): readonly string[] {
+  if (said.length === 0) return headers;
+  const names = said.filter((_, i) => i % 2 === 0);
+  return headers.filter((_, i) => !names.includes(headers[i - (i % 2)]));
 }
 
 interface Described extends Pick<ErrorFacts, 'status' | 'param' | 'code'> {

@@ -82,7 +82,7 @@ export class OpenAiController {
   @Options(['v1/*', 'chat/completions', 'completions', 'models', 'models/*'])
   @ApiExcludeEndpoint()
   preflight(@Req() { raw }: FastifyRequest, @Res() reply: FastifyReply): void {
-    const answer = this.services.front.cors.preflight(raw.method, raw.headers);
+    const answer = this.services.front.preflight(new ReceivedHead(raw));
     if (!answer) throw new NotFoundException();
     replyWith(reply, { ...answer, body: EMPTY });
   }

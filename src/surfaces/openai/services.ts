@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Settings } from '../../config/env.js';
 import { Engine } from '../../core/engine.js';
 import { FaultPlan } from '../../ops/fault-plan.js';
 import { RequestLog } from '../../ops/request-log.js';
+import { StalledAnswers } from '../../ops/stalled-answers.js';
 import { Admission } from '../../pace/admission.js';
 import type { Pace } from '../../pace/pace.js';
 import { TimerWheel } from '../../pace/timer-wheel.js';
@@ -11,8 +12,9 @@ import { Models } from './models.js';
 
 /** What all requests of the surface share. */
 @Injectable()
-export class Services {
+export class Services implements OnModuleDestroy {
   readonly wheel = new TimerWheel();
+  readonly stalled = new StalledAnswers();
   readonly admission: Admission;
   readonly faults: FaultPlan;
   readonly models: Models;
@@ -34,5 +36,10 @@ export class Services {
       loadFactor: settings.paceLoadFactor,
       speed: 1,
     };
+  }
+
+  /** Called when the server begins to end. */
+  onModuleDestroy(): void {
+    this.stalled.close();
   }
 }

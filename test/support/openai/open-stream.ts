@@ -4,6 +4,19 @@ import type { Server } from '../server.js';
 import { until } from '../until.js';
 import type { Headers } from './asker.js';
 
+/** The bytes of a request for a stream. */
+export function streamRequest(body: object, headers: Headers = {}): Buffer {
+  const bytes = Buffer.from(JSON.stringify({ stream: true, ...body }));
+  const lines = [
+    'POST /v1/chat/completions HTTP/1.1',
+    'host: test',
+    'content-type: application/json',
+    `content-length: ${bytes.length}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), bytes]);
+}
+
 /** A stream over a connection of its own, whose client sees how it ends. */
 export class OpenStream {
   /** What was received of the body. */
@@ -17,16 +30,8 @@ export class OpenStream {
   static async open(server: Server, body: object, headers: Headers = {}): Promise<OpenStream> {
     const socket = connect(server.port, '127.0.0.1');
     await once(socket, 'connect');
-    const bytes = Buffer.from(JSON.stringify({ ...body, stream: true }));
-    const lines = [
-      'POST /v1/chat/completions HTTP/1.1',
-      'host: test',
-      'content-type: application/json',
-      `content-length: ${bytes.length}`,
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ];
     const stream = new OpenStream(socket);
-    socket.write(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), bytes]));
+    socket.write(streamRequest(body, headers));
     return stream;
   }
 

@@ -16,20 +16,25 @@ const replyOf = (message: Message): Reply => ({
 const choices = (...texts: string[]) =>
   turnOf({ messages: texts.flatMap((text) => human(text)) }).choices;
 
-const idsOf = (text: string, value = CALL, choice = 0): string[] =>
-  choices(text)
-    .recorded(replyOf({ from: 'function_call', value }), choice)
-    .calls.map(({ id }) => id);
+/** The ids of the calls of the reply with this index. */
+const idsOf = (text: string, value = CALL, choice = 0): string[] => {
+  const replies = Array.from({ length: choice + 1 }, () =>
+    replyOf({ from: 'function_call', value }),
+  );
+  return choices(text)
+    .recorded(replies)
+    [choice].calls.map(({ id }) => id);
+};
 
 describe('A recorded reply', () => {
   test.each(['gpt', 'bard', 'assistant', 'nobody', 'human'])('of %s is a text', (from) => {
-    const { json, calls } = choices('Hi').recorded(replyOf({ from, value: CALL }), 0);
+    const [{ json, calls }] = choices('Hi').recorded([replyOf({ from, value: CALL })]);
     expect(JSON.parse(json?.toString() ?? '')).toBe(CALL);
     expect(calls).toEqual([]);
   });
 
   test.each(['function_call', 'tool_call', 'tool_calls'])('of %s is a call', (from) => {
-    const { json, calls, count } = choices('Hi').recorded(replyOf({ from, value: CALL }), 0);
+    const [{ json, calls, count }] = choices('Hi').recorded([replyOf({ from, value: CALL })]);
     expect(json).toBeUndefined();
     expect(calls).toEqual([
       {
@@ -43,19 +48,26 @@ describe('A recorded reply', () => {
 
   test('of such a role that is no call is a text', () => {
     const value = '{"name": "f", "arguments": {';
-    const { json, calls } = choices('Hi').recorded(replyOf({ from: 'tool_calls', value }), 0);
+    const [{ json, calls }] = choices('Hi').recorded([replyOf({ from: 'tool_calls', value })]);
     expect(JSON.parse(json?.toString() ?? '')).toBe(value);
     expect(calls).toEqual([]);
   });
 
   test('goes as far as the request lets it, but for calls', () => {
     const limited = turnOf({ maxTokens: 1 }).choices;
-    expect(limited.recorded(replyOf(gpt('one two')[0]), 0)).toMatchObject({
-      reason: 'length',
-      count: 1,
-    });
-    const called = limited.recorded(replyOf({ from: 'function_call', value: CALL }), 0);
+    expect(limited.recorded([replyOf(gpt('one two')[0])])).toMatchObject([
+      { reason: 'length', count: 1 },
+    ]);
+    const [called] = limited.recorded([replyOf({ from: 'function_call', value: CALL })]);
     expect(called.calls[0].arguments).toBe('{"city": "Genève", "days": 2.0}');
+  });
+});
+
+describe('A recorded reply that comes several times', () => {
+  test('is one text', () => {
+    const reply = replyOf(gpt('one two')[0]);
+    const [first, ...others] = choices('Hi').recorded([reply, reply, reply]);
+    expect(others.map((other) => other === first)).toEqual([true, true]);
   });
 });
 

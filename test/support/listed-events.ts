@@ -1,0 +1,34 @@
+import type { Ending, Events } from '../../src/ops/event-stream.js';
+
+/** An event, and when it is due, in milliseconds after the start; at once unless it says so. */
+export interface ListedEvent {
+  readonly text: string;
+  readonly due?: number;
+  /** Thrown instead. */
+  readonly error?: Error;
+}
+
+/** Events of a list. */
+export class ListedEvents implements Events {
+  due = 0;
+  /** How many were asked for. */
+  given = 0;
+
+  constructor(
+    private readonly listed: readonly ListedEvent[],
+    private readonly last?: Ending,
+  ) {}
+
+  get ending(): Ending | undefined {
+    return this.given >= this.listed.length ? this.last : undefined;
+  }
+
+  next(): string | undefined {
+    const event = this.listed.at(this.given);
+    if (event === undefined || this.given === this.listed.length) return undefined;
+    this.given++;
+    if (event.error) throw event.error;
+    this.due = event.due ?? 0;
+    return event.text;
+  }
+}
