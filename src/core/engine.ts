@@ -34,6 +34,13 @@ export interface Origin {
   readonly total: number;
 }
 
+/** A text that is at hand in its pieces. */
+export interface PiecedText {
+  /** What the pieces are inside JSON strings, in UTF-8 with a character for each byte, and a newline between them. */
+  readonly pieces: string;
+  readonly reason: FinishReason;
+}
+
 /** An engine's answer. */
 export interface ChatAnswer {
   readonly origin: Origin;
@@ -41,6 +48,8 @@ export interface ChatAnswer {
   readonly usage: Usage;
   /** The answer in pieces; the pieces of several replies take turns. */
   chunks(): Iterable<Chunk>;
+  /** The same, when it is one text and its pieces are at hand: quick to send where none has to wait. */
+  pieced?(): PiecedText | undefined;
 }
 
 /** Answers conversations: replay, a real upstream, a model. It knows no protocol. */

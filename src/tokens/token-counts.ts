@@ -3,11 +3,16 @@ import { KEY_BYTES } from '../core/keys.js';
 /** Numbers of a key. */
 const WORDS = KEY_BYTES / 4;
 /** Entries that a key may be in: the more, the fewer are lost to others while there is room. */
-const WAYS = 4;
+const WAYS = 3;
+/** Numbers of an entry: the key, and the count plus one; 0 is none. */
+const ENTRY = WORDS + 1;
+/** Numbers of a set: its entries, and which of them gives way next. A line of the processor's cache. */
+const SET = 16;
+const TURN = WAYS * ENTRY;
 const UNKNOWN = -1;
 
 /**
- * Remembers how many tokens the texts of keys have, in one encoding. It has room for so many from the start, 20 bytes
+ * Remembers how many tokens the texts of keys have, in one encoding. It has room for so many from the start, 21 bytes
  * each, and forgets older ones in their favour. A key is random ({@link KEY_BYTES} bytes of a SHA-256): its own bits say
  * where it belongs.
  */
@@ -16,17 +21,12 @@ export class TokenCounts {
   hits = 0;
   misses = 0;
   private readonly sets: number;
-  private readonly keys: Int32Array;
-  private readonly counts: Int32Array;
-  /** Which entry of each set gives way next. */
-  private readonly turns: Uint8Array;
+  private readonly words: Int32Array;
 
-  /** @param entries the most counts to remember, rounded up to the next multiple of four */
+  /** @param entries the most counts to remember, rounded up to the next multiple of three */
   constructor(entries: number) {
     this.sets = Math.max(1, Math.ceil(entries / WAYS));
-    this.keys = new Int32Array(this.sets * WAYS * WORDS);
-    this.counts = new Int32Array(this.sets * WAYS).fill(UNKNOWN);
-    this.turns = new Uint8Array(this.sets);
+    this.words = new Int32Array(this.sets * SET);
   }
 
   /** The count of the key at `at`; -1 when it is not known. */
@@ -37,42 +37,47 @@ export class TokenCounts {
       return UNKNOWN;
     }
     this.hits++;
-    return this.counts[entry];
+    return this.words[entry + WORDS] - 1;
   }
 
   /** Remembers the count of the key at `at`. */
   set(key: Buffer, at: number, count: number): void {
+    const { words } = this;
     let entry = this.find(key, at);
     if (entry === UNKNOWN) {
       const set = this.setOf(key, at);
-      const turn = this.turns[set];
-      this.turns[set] = (turn + 1) % WAYS;
-      entry = set * WAYS + turn;
-      for (let i = 0; i < WORDS; i++) this.keys[entry * WORDS + i] = key.readInt32LE(at + 4 * i);
+      const turn = words[set + TURN];
+      words[set + TURN] = (turn + 1) % WAYS;
+      entry = set + turn * ENTRY;
+      for (let i = 0; i < WORDS; i++) words[entry + i] = wordAt(key, at + 4 * i);
     }
-    this.counts[entry] = count;
+    words[entry + WORDS] = count + 1;
   }
 
-  /** The entry of a key; -1 when it has none. */
+  /** Where the entry of a key begins; -1 when it has none. */
   private find(key: Buffer, at: number): number {
-    const { keys, counts } = this;
-    const first = this.setOf(key, at) * WAYS;
-    const word = key.readInt32LE(at);
-    for (let entry = first; entry < first + WAYS; entry++) {
-      const place = entry * WORDS;
+    const { words } = this;
+    const set = this.setOf(key, at);
+    const word = wordAt(key, at);
+    for (let entry = set; entry < set + TURN; entry += ENTRY) {
       if (
-        keys[place] === word &&
-        keys[place + 1] === key.readInt32LE(at + 4) &&
-        keys[place + 2] === key.readInt32LE(at + 8) &&
-        keys[place + 3] === key.readInt32LE(at + 12) &&
-        counts[entry] !== UNKNOWN
+        words[entry] === word &&
+        words[entry + 1] === wordAt(key, at + 4) &&
+        words[entry + 2] === wordAt(key, at + 8) &&
+        words[entry + 3] === wordAt(key, at + 12) &&
+        words[entry + WORDS] !== 0
       )
         return entry;
     }
     return UNKNOWN;
   }
 
+  /** Where the set of a key begins. */
   private setOf(key: Buffer, at: number): number {
-    return key.readUInt32LE(at + 12) % this.sets;
+    return ((wordAt(key, at + 12) >>> 0) % this.sets) * SET;
   }
+}
+
+function wordAt(key: Buffer, at: number): number {
+  return key[at] | (key[at + 1] << 8) | (key[at + 2] << 16) | (key[at + 3] << 24);
 }

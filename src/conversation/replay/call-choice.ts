@@ -24,6 +24,10 @@ export class CallChoice implements ReplayChoice {
     return NO_TOKENS;
   }
 
+  pieced(): undefined {
+    return undefined;
+  }
+
   *chunks(choice: number, chunking: Chunking): Generator<Chunk, void> {
     yield { type: 'start', choice };
     for (const [index, { id, name, arguments: text }] of this.calls.entries()) {

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunk.js';
-import type { ChatAnswer, Origin } from '../../core/engine.js';
+import type { ChatAnswer, Origin, PiecedText } from '../../core/engine.js';
 import type { Chunking } from '../../tokens/pieces.js';
 import type { ReplayChoice } from './replay-choice.js';
 
@@ -16,6 +16,11 @@ export class ReplayAnswer implements ChatAnswer {
   get usage(): ChatAnswer['usage'] {
     const completion = this.choices.reduce((sum, { count }) => sum + count, 0);
     return { prompt: this.prompt, completion };
+  }
+
+  pieced(): PiecedText | undefined {
+    const { choices, chunking, withTokens } = this;
+    return choices.length === 1 && !withTokens ? choices[0].pieced(chunking) : undefined;
   }
 
   *chunks(): Generator<Chunk> {

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunk.js';
-import type { Choice } from '../../core/engine.js';
+import type { Choice, PiecedText } from '../../core/engine.js';
 import type { Chunking } from '../../tokens/pieces.js';
 
 /** A reply that is at hand, whole and in pieces. */
@@ -10,4 +10,6 @@ export interface ReplayChoice extends Choice {
    * @param withTokens whether pieces of text come with their tokens
    */
   chunks(choice: number, chunking: Chunking, withTokens: boolean): Generator<Chunk, void>;
+  /** Its pieces all at once; undefined when it is no text, or a part of one. */
+  pieced(chunking: Chunking): PiecedText | undefined;
 }

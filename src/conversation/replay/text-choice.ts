@@ -1,5 +1,5 @@
 import type { Chunk, FinishReason, ReplyToken } from '../../core/chunk.js';
-import type { IdentifiedCall } from '../../core/engine.js';
+import type { IdentifiedCall, PiecedText } from '../../core/engine.js';
 import { cutToTokens, tokensBefore } from '../../tokens/cut.js';
 import type { EncodingName } from '../../tokens/encoding.js';
 import { pieces as cut, type Chunking } from '../../tokens/pieces.js';
@@ -7,7 +7,7 @@ import { cutAtStop } from '../../tokens/stop.js';
 import { tokenText } from '../../tokens/token-text.js';
 import { Pieces } from './pieces.js';
 import type { ReplayChoice } from './replay-choice.js';
-import type { TokenBook } from './token-book.js';
+import { digestOf, type TokenBook } from './token-book.js';
 
 /** How far a reply may go. */
 export interface Limits {
@@ -32,6 +32,8 @@ export class TextChoice implements ReplayChoice {
   readonly reason: FinishReason;
   readonly count: number;
   private known: Tokenised | undefined;
+  /** Of the text, when all of it is sent. */
+  private digest: string | undefined;
   private cut: readonly number[] | undefined;
 
   /** @param whole the text as a JSON string */
@@ -44,7 +46,8 @@ export class TextChoice implements ReplayChoice {
     if (maxTokens === undefined && stop.length === 0) {
       this.json = whole;
       this.reason = 'stop';
-      this.count = book.reply(whole, encoding);
+      this.digest = digestOf(whole);
+      this.count = book.reply(whole, encoding, this.digest);
       return;
     }
     const { text, ends } = this.tokenised(whole);
@@ -64,6 +67,12 @@ export class TextChoice implements ReplayChoice {
     return listed(text, ends);
   }
 
+  pieced(chunking: Chunking): PiecedText | undefined {
+    if (this.digest === undefined) return undefined;
+    const pieces = this.book.pieces(this.digest, this.encoding, () => this.joined(chunking));
+    return { pieces, reason: this.reason };
+  }
+
   *chunks(choice: number, chunking: Chunking, withTokens: boolean): Generator<Chunk, void> {
     yield { type: 'start', choice };
     const { text, ends } = this.parts;
@@ -79,13 +88,21 @@ export class TextChoice implements ReplayChoice {
     yield { type: 'end', choice, reason: this.reason };
   }
 
+  private joined(chunking: Chunking): string {
+    const { text, ends } = this.parts;
+    const each = new Pieces(text, ends, cut(text, ends, chunking));
+    const all: string[] = [];
+    while (each.next()) all.push(JSON.stringify(each.text).slice(1, -1));
+    return Buffer.from(all.join('\n')).toString('latin1');
+  }
+
   private get parts(): Tokenised {
     return (this.known ??= this.tokenised(this.json));
   }
 
   private tokenised(json: Buffer): Tokenised {
     const text = JSON.parse(json.toString()) as string;
-    return { text, ends: this.book.replyEnds(json, text, this.encoding) };
+    return { text, ends: this.book.replyEnds(json, text, this.encoding, this.digest) };
   }
 }
 

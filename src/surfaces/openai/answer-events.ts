@@ -3,7 +3,6 @@ import type { ChatAnswer } from '../../core/engine.js';
 import type { Events } from '../../ops/event-stream.js';
 import type { Schedule } from '../../pace/schedule.js';
 import type { EventFormat } from '../../wire/openai.js';
-import { DONE } from '../../wire/sse.js';
 
 /** The events of an answer, and when each is due. */
 export class AnswerEvents implements Events {
@@ -14,11 +13,14 @@ export class AnswerEvents implements Events {
   private readonly tokens: number[];
   private done = false;
 
-  /** @param schedule when all is not due at once */
+  /**
+   * @param last what follows the last chunk
+   * @param schedule when all is not due at once
+   */
   constructor(
-    private readonly answer: ChatAnswer,
+    answer: ChatAnswer,
     private readonly format: EventFormat,
-    private readonly includeUsage: boolean,
+    private readonly last: string,
     private readonly schedule: Schedule | undefined,
   ) {
     this.chunks = answer.chunks()[Symbol.iterator]();
@@ -30,7 +32,7 @@ export class AnswerEvents implements Events {
     const chunk = this.chunks.next();
     if (chunk.done) {
       this.done = true;
-      return this.includeUsage ? this.format.usage(this.answer.usage) + DONE : DONE;
+      return this.last;
     }
     if (this.schedule) this.due = Math.max(this.due, this.dueOf(chunk.value, this.schedule));
     return this.format.of(chunk.value);

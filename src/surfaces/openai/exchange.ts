@@ -9,28 +9,26 @@ import { RepriseError } from '../../core/errors.js';
 import type { PlannedFault } from '../../ops/fault-plan.js';
 import { inTurn } from '../../ops/queued-responses.js';
 import type { LoggedRequest } from '../../ops/request-log.js';
-import { BodyEvents, FaultyEvents } from '../../ops/faulty-events.js';
+import { FaultyEvents } from '../../ops/faulty-events.js';
 import type { Ticket } from '../../pace/admission.js';
 import { isPaced, type Pace } from '../../pace/pace.js';
 import { requestedPace } from '../../pace/requested-pace.js';
 import { Schedule } from '../../pace/schedule.js';
 import { Wait } from '../../pace/wait.js';
 import type { WireHead } from '../../wire/openai.js';
-import { EVENT_STREAM } from '../../wire/sse.js';
+import { DONE, EVENT_STREAM } from '../../wire/sse.js';
 import { AnswerEvents } from './answer-events.js';
 import type { Asked, Endpoint } from './endpoint.js';
 import { completionId } from './ids.js';
+import { inBody, partsOf } from './faulty-body.js';
 import { injectedError } from './injected-errors.js';
 import { originHeaders } from './origin-headers.js';
 import type { Services } from './services.js';
+import { binary, streamAtOnce } from './stream-at-once.js';
 import { wishesOf } from './wishes.js';
 
 /** What is logged of an error that is not meant for the client. */
 const UNKNOWN_ERROR = { status: 500, code: 'internal' };
-
-/** Parts of a body that is not streamed, where a fault is to come in its middle, or where it is to come slowly. */
-const HALVES = 2;
-const SLOW_PARTS = 8;
 
 /** One request, from its arrival to the end of its answer. */
 export class Exchange {
@@ -100,9 +98,13 @@ export class Exchange {
     const schedule = isPaced(pace) ? this.schedule(asked, answer, pace) : undefined;
     if (asked.stream) {
       const format = this.endpoint.format.events(head, asked.options);
-      const events = new AnswerEvents(answer, format, asked.options.includeUsage, schedule);
       const headers = ['content-type', EVENT_STREAM, 'cache-control', 'no-cache', ...others];
-      return this.streamed(events, fault, headers);
+      const atOnce = schedule || fault ? undefined : answer.pieced?.();
+      const body = atOnce && streamAtOnce(format, atOnce, answer.choices[0].count);
+      const last = (asked.options.includeUsage ? format.usage(answer.usage) : '') + DONE;
+      if (body !== undefined)
+        return this.whole(headers, Buffer.from(body + binary(last), 'latin1'), this.passed());
+      return this.streamed(new AnswerEvents(answer, format, last, schedule), fault, headers);
     }
     const body = this.endpoint.format.whole(head, answer.choices, answer.usage, asked.options);
     const headers = ['content-type', 'application/json; charset=utf-8', ...others];
@@ -116,9 +118,14 @@ export class Exchange {
     );
   }
 
-  private whole(headers: readonly string[], body: Buffer): FastAnswer {
-    this.end({ ttft: undefined, complete: true });
+  private whole(headers: readonly string[], body: Buffer, ttft?: number): FastAnswer {
+    this.end({ ttft, complete: true });
     return { headers, body };
+  }
+
+  /** Milliseconds since the request came. */
+  private passed(): number {
+    return this.services.wheel.now() - this.start;
   }
 
   private streamed(
@@ -153,7 +160,7 @@ export class Exchange {
       method: request.method,
       route: this.endpoint.paths[0],
       status,
-      duration: services.wheel.now() - this.start,
+      duration: this.passed(),
       model: asked?.model,
       stream: asked?.stream,
       rung: answered?.origin.rung,
@@ -188,15 +195,4 @@ function contentOf(asked: Asked | undefined, answered: ChatAnswer | undefined): 
       json ? (JSON.parse(json.toString()) as unknown) : calls,
     ),
   };
-}
-
-/** A body that is at hand, in parts for a fault to come between. */
-function partsOf(body: Buffer, { type }: PlannedFault, due: number): Events {
-  const parts = type === 'slow' ? SLOW_PARTS : type === 'malformed' ? 1 : HALVES;
-  return new BodyEvents(body.toString(), parts, due);
-}
-
-/** A fault as it comes in a body: there are no events to count. */
-function inBody({ type, after }: PlannedFault): PlannedFault {
-  return { type, after: type === 'slow' || type === 'malformed' ? 0 : Math.min(after, 1) };
 }
