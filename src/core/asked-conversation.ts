@@ -2,27 +2,50 @@ import {
   contextKey,
   historyKey,
   KEY_BYTES,
-  messageKey,
   normalisedMessageKey,
   writeHistoryKey,
+  writeMessageKey,
   type Key,
 } from './keys.js';
 import { isSystem, type Message } from './message.js';
 
+/** What is known of a conversation whose texts are not at hand. */
+export interface KnownConversation {
+  /** The key of all messages. */
+  readonly history: Key;
+  /** Who speaks, message by message. */
+  readonly roles: readonly string[];
+}
+
 /** A conversation of at least one message to be answered, with the keys that it is looked up by: each is made once. */
 export class AskedConversation {
-  private readonly keys: (Key | undefined)[] = [];
+  private said: readonly Message[] | undefined;
+  /** The keys of the messages, one after the other, and for each whether it is made. */
+  private keys: Buffer | undefined;
+  private readonly made: boolean[] = [];
   /** The keys of all beginnings, one after the other. */
   private histories: Buffer | undefined;
 
   /**
+   * @param source the messages, or what reads them once they are needed
    * @param literalRoles whether recorded messages have to spell roles as these do; else the canonical form decides, which
    *   is in the keys already
    */
   constructor(
-    readonly messages: readonly Message[],
+    private readonly source: readonly Message[] | (() => readonly Message[]),
     private readonly literalRoles = true,
+    private readonly known?: KnownConversation,
   ) {}
+
+  get messages(): readonly Message[] {
+    const { source } = this;
+    return (this.said ??= typeof source === 'function' ? source() : source);
+  }
+
+  /** Who speaks, message by message. */
+  get roles(): readonly string[] {
+    return this.known?.roles ?? this.messages.map(({ from }) => from);
+  }
 
   /** The role that a recorded message has to have, to the letter; counted from the end, 1 is the last message's. */
   literalRole(fromEnd: number): string | undefined {
@@ -31,7 +54,7 @@ export class AskedConversation {
 
   /** The key of a message. */
   key(index: number): Key {
-    return (this.keys[index] ??= messageKey(this.messages[index]));
+    return keyAt(this.make(index), index);
   }
 
   /** The key of the last message. */
@@ -47,13 +70,12 @@ export class AskedConversation {
 
   /** The key of all messages. */
   historyKey(): Key {
-    return this.beginningKey(this.messages.length);
+    return this.known?.history ?? this.beginningKey(this.messages.length);
   }
 
   /** The key of the first messages, one at least. */
   beginningKey(count: number): Key {
-    const histories = (this.histories ??= this.makeHistories());
-    return histories.subarray((count - 1) * KEY_BYTES, count * KEY_BYTES);
+    return keyAt((this.histories ??= this.makeHistories()), count - 1);
   }
 
   /** The key of the conversation as if there were no system messages; undefined when there are only such. */
@@ -76,13 +98,28 @@ export class AskedConversation {
     return contextKey(normalisedMessageKey(this.messages[length - 2]), this.lastNormalisedKey());
   }
 
+  /** The keys of the messages, this one's among them. */
+  private make(index: number): Buffer {
+    const { messages, made } = this;
+    const keys = (this.keys ??= Buffer.allocUnsafe(messages.length * KEY_BYTES));
+    if (!made[index]) {
+      const { from, value } = messages[index];
+      writeMessageKey(from, value, keys, index * KEY_BYTES);
+      made[index] = true;
+    }
+    return keys;
+  }
+
   private makeHistories(): Buffer {
-    const { length } = this.messages;
-    const histories = Buffer.allocUnsafe(length * KEY_BYTES);
-    for (let i = 0; i < length; i++) {
-      const at = i * KEY_BYTES;
-      writeHistoryKey(i > 0 ? histories : null, at - KEY_BYTES, this.key(i), 0, histories, at);
+    const histories = Buffer.allocUnsafe(this.messages.length * KEY_BYTES);
+    for (let at = 0; at < histories.length; at += KEY_BYTES) {
+      const keys = this.make(at / KEY_BYTES);
+      writeHistoryKey(at > 0 ? histories : null, at - KEY_BYTES, keys, at, histories, at);
     }
     return histories;
   }
+}
+
+function keyAt(keys: Buffer, index: number): Key {
+  return keys.subarray(index * KEY_BYTES, (index + 1) * KEY_BYTES);
 }

@@ -1,4 +1,4 @@
-import type { Message } from './message.js';
+import type { AskedConversation } from './asked-conversation.js';
 import type { PickRule } from './pick-rule.js';
 import type { StrategyName } from './strategy.js';
 
@@ -30,7 +30,7 @@ export interface ReplayWishes {
 export interface ChatRequest {
   readonly model: string;
   /** At least one; a message that calls tools has the calls as its text, see tool-call.ts. */
-  readonly messages: readonly Message[];
+  readonly conversation: AskedConversation;
   /** How many replies. */
   readonly n: number;
   readonly seed: number | undefined;

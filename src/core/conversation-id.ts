@@ -20,5 +20,6 @@ export function idToJson(id: ConversationId): string {
 
 /** The id that {@link idToJson} wrote. */
 export function idFromJson(json: string): ConversationId {
-  return json.startsWith('"') ? (JSON.parse(json) as string) : exactNumber(json);
+  if (!json.startsWith('"')) return exactNumber(json);
+  return json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1);
 }

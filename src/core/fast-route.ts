@@ -21,6 +21,8 @@ export interface Client {
 
 /** A request to a fast route. */
 export interface FastRequest extends RequestHead, Client {
+  /** Its body as it came, where it is at hand. */
+  readonly bytes: Buffer | undefined;
   /**
    * The JSON of its body.
    * @throws Error with a status of 400 when it is none
@@ -50,7 +52,8 @@ export interface WholeAnswer {
   readonly status?: number;
   /** Names and values in turn, without content-length. */
   readonly headers: readonly string[];
-  readonly body: Buffer;
+  /** Its bytes; a text has a character for each. */
+  readonly body: Buffer | string;
 }
 
 /** An answer that comes in pieces, late, or not at all. */

@@ -125,5 +125,5 @@ export function sendAnswer(response: ServerResponse, answer: FastAnswer): void {
   }
   const { status = 200, headers, body } = answer;
   response.writeHead(status, [...headers, 'content-length', String(body.length)]);
-  response.end(body);
+  response.end(body, 'latin1');
 }

@@ -56,6 +56,10 @@ export class ReceivedRequest extends ReceivedHead implements FastRequest {
     return 'bytes' in this.body ? readJson(this.body.bytes) : this.body.value;
   }
 
+  get bytes(): Buffer | undefined {
+    return 'bytes' in this.body ? this.body.bytes : undefined;
+  }
+
   get signal(): AbortSignal {
     return (this.leaving ??= leaving(this.response));
   }

@@ -6,11 +6,14 @@ import { TokenBook } from '../../src/conversation/replay/token-book.js';
 import type { Turn } from '../../src/conversation/replay/turn.js';
 import { human } from './dialogue.js';
 
+/** Fields of a chat request, and what is said in it. */
+export type RequestFields = Partial<ChatRequest> & { readonly messages?: readonly Message[] };
+
 /** A chat request of “Hi”, or with fields of one’s own. */
-export function chatRequest(fields: Partial<ChatRequest> = {}): ChatRequest {
+export function chatRequest({ messages = human('Hi'), ...fields }: RequestFields = {}): ChatRequest {
   return {
     model: 'gpt-4o',
-    messages: human('Hi'),
+    conversation: asking(messages),
     n: 1,
     seed: undefined,
     maxTokens: undefined,
@@ -28,8 +31,8 @@ export function asking(messages: readonly Message[]): AskedConversation {
 }
 
 /** What replay has at hand to answer a request. */
-export function turnOf(fields: Partial<ChatRequest> = {}): Turn {
+export function turnOf(fields: RequestFields = {}): Turn {
   const request = chatRequest(fields);
-  const asked = asking(request.messages);
+  const asked = request.conversation;
   return { request, asked, choices: new Choices(request, new TokenBook(), 'o200k_base', asked) };
 }

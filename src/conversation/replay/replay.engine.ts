@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/env.js';
 import { checkAnswerSize } from '../../core/answer-size.js';
-import { AskedConversation } from '../../core/asked-conversation.js';
 import type { ChatRequest } from '../../core/chat.js';
 import { CompletionService } from '../../core/completion.service.js';
 import { Engine, type ChatAnswer } from '../../core/engine.js';
@@ -32,7 +31,7 @@ export class ReplayEngine extends Engine {
   }
 
   answer(request: ChatRequest): MaybePromise<ChatAnswer> {
-    const asked = new AskedConversation(request.messages, false);
+    const asked = request.conversation;
     const encoding = encodingOf(request.model);
     const choices = new Choices(request, this.book, encoding, asked);
     const turn: Turn = { request, asked, choices };

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import type { AskedConversation } from '../../core/asked-conversation.js';
 import { ByteCache } from '../../core/byte-cache.js';
 import { KEY_BYTES } from '../../core/keys.js';
-import type { Message } from '../../core/message.js';
 import type { EncodingName } from '../../tokens/encoding.js';
 import { Tokenizer } from '../../tokens/tokenizer.js';
 import { EncodingBook } from './encoding-book.js';
@@ -34,24 +33,24 @@ export class TokenBook {
   /** The tokens of a conversation as a prompt. */
   prompt(asked: AskedConversation, encoding: EncodingName): number {
     const book = this.bookOf(encoding);
-    const { messages } = asked;
     let sum = REPLY_TOKENS;
     let hasCalls = false;
-    for (const { from } of messages) {
+    for (const from of asked.roles) {
       const role = book.role(from);
       sum += MESSAGE_TOKENS + role.count;
       hasCalls ||= role.calls;
     }
     // Equal calls have one key, however they are written.
-    if (hasCalls) return sum + messages.reduce((all, each) => all + this.message(each, book), 0);
+    if (hasCalls)
+      return asked.messages.reduce((all, { value }) => all + this.written(value, book), sum);
     const history = asked.historyKey();
-    let texts = book.histories.get(history, 0);
-    if (texts < 0) {
-      texts = 0;
-      for (let i = 0; i < messages.length; i++)
-        texts += book.text(asked.key(i), () => messages[i].value);
-      book.histories.set(history, 0, texts);
-    }
+    const known = book.histories.get(history, 0);
+    if (known >= 0) return sum + known;
+    const texts = asked.messages.reduce(
+      (all, { value }, index) => all + book.text(asked.key(index), () => value),
+      0,
+    );
+    book.histories.set(history, 0, texts);
     return sum + texts;
   }
 
@@ -95,7 +94,7 @@ export class TokenBook {
   }
 
   /** The tokens of a text as it is written, in a conversation with calls. */
-  private message({ value }: Message, book: EncodingBook): number {
+  private written(value: string, book: EncodingBook): number {
     key.write(digestOf(Buffer.from(JSON.stringify(value))), 0, KEY_BYTES, 'latin1');
     return book.text(key, () => value);
   }

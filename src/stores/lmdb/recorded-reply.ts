@@ -1,6 +1,8 @@
 import { idFromJson } from '../../core/conversation-id.js';
 import type { Reply, Source } from '../../core/corpus.js';
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** A reply, and where it is recorded: that is put together for those who ask. */
 export class RecordedReply implements Reply {
   /** @param id the bytes of the JSON of the conversation's id, a character each; empty when it has none */
@@ -13,7 +15,7 @@ export class RecordedReply implements Reply {
 
   get source(): Source {
     const { conversation, position } = this;
-    const json = Buffer.from(this.id, 'latin1').toString();
+    const json = ASCII.test(this.id) ? this.id : Buffer.from(this.id, 'latin1').toString();
     return { id: json === '' ? undefined : idFromJson(json), conversation, position };
   }
 

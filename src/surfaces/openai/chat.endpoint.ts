@@ -1,3 +1,4 @@
+import { AskedConversation } from '../../core/asked-conversation.js';
 import type { Demand } from '../../core/chat.js';
 import { CHAT_FORMAT } from '../../wire/openai-chat.js';
 import { askedMessages } from './asked-messages.js';
@@ -20,7 +21,7 @@ export const CHAT: Endpoint = {
       conversations: [
         {
           model,
-          messages: askedMessages(body.messages),
+          conversation: new AskedConversation(askedMessages(body.messages), false),
           n: body.n ?? 1,
           seed: body.seed ?? undefined,
           maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,

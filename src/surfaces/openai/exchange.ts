@@ -1,4 +1,3 @@
-import { AskedConversation } from '../../core/asked-conversation.js';
 import { combined } from './combined-answer.js';
 import type { ChatAnswer } from '../../core/engine.js';
 import type { FastAnswer, FastRequest } from '../../core/fast-route.js';
@@ -51,7 +50,7 @@ export class Exchange {
     const { services, request, endpoint } = this;
     services.front.admit(request);
     const pace = requestedPace(services.pace, request.headers);
-    const asked = endpoint.read(request.json(), wishesOf(request.headers));
+    const asked = services.known.read(endpoint, request, wishesOf(request.headers));
     this.asked = asked;
     services.models.check(asked.model);
     const fault = services.faults.next(request.headers);
@@ -102,8 +101,7 @@ export class Exchange {
       const atOnce = schedule || fault ? undefined : answer.pieced?.();
       const body = atOnce && streamAtOnce(format, atOnce, answer.choices[0].count);
       const last = (asked.options.includeUsage ? format.usage(answer.usage) : '') + DONE;
-      if (body !== undefined)
-        return this.whole(headers, Buffer.from(body + binary(last), 'latin1'), this.passed());
+      if (body !== undefined) return this.whole(headers, body + binary(last), this.passed());
       return this.streamed(new AnswerEvents(answer, format, last, schedule), fault, headers);
     }
     const body = this.endpoint.format.whole(head, answer.choices, answer.usage, asked.options);
@@ -118,7 +116,7 @@ export class Exchange {
     );
   }
 
-  private whole(headers: readonly string[], body: Buffer, ttft?: number): FastAnswer {
+  private whole(headers: readonly string[], body: Buffer | string, ttft?: number): FastAnswer {
     this.end({ ttft, complete: true });
     return { headers, body };
   }
@@ -172,8 +170,8 @@ export class Exchange {
   }
 
   private schedule({ conversations }: Asked, { usage }: ChatAnswer, pace: Pace): Schedule {
-    const [{ messages, seed }] = conversations;
-    const key = new AskedConversation(messages, false).historyKey();
+    const [{ conversation, seed }] = conversations;
+    const key = conversation.historyKey();
     const request = { promptTokens: usage.prompt, key, seed };
     return new Schedule(pace, request, this.services.admission);
   }
@@ -190,7 +188,7 @@ export class Exchange {
 /** What was said, for logs that may hold it. */
 function contentOf(asked: Asked | undefined, answered: ChatAnswer | undefined): object {
   return {
-    messages: asked?.conversations.map(({ messages }) => messages),
+    messages: asked?.conversations.map(({ conversation }) => conversation.messages),
     replies: answered?.choices.map(({ json, calls }) =>
       json ? (JSON.parse(json.toString()) as unknown) : calls,
     ),

@@ -8,11 +8,13 @@ import { Admission } from '../../pace/admission.js';
 import type { Pace } from '../../pace/pace.js';
 import { TimerWheel } from '../../pace/timer-wheel.js';
 import { Front } from './front.js';
+import { KnownRequests } from './known-requests.js';
 import { Models } from './models.js';
 
 /** What all requests of the surface share. */
 @Injectable()
 export class Services implements OnModuleDestroy {
+  readonly known = new KnownRequests();
   readonly wheel = new TimerWheel();
   readonly stalled = new StalledAnswers();
   readonly admission: Admission;

@@ -1,4 +1,5 @@
 import { checkBytes, checkListed } from '../../core/answer-size.js';
+import { AskedConversation } from '../../core/asked-conversation.js';
 import type { ChatRequest, ReplayWishes } from '../../core/chat.js';
 import { TEXT_FORMAT } from '../../wire/openai-text.js';
 import { checkTextRequest } from './check-text-request.js';
@@ -41,7 +42,7 @@ function checkEchoes(prompts: readonly Prompt[], times: number, listed: boolean)
 function conversationOf(prompt: Prompt, body: TextRequestDto, wishes: ReplayWishes): ChatRequest {
   return {
     model: body.model,
-    messages: [{ from: 'user', value: prompt.text }],
+    conversation: new AskedConversation([{ from: 'user', value: prompt.text }], false),
     n: body.best_of ?? body.n ?? 1,
     seed: body.seed ?? undefined,
     maxTokens: body.max_tokens ?? undefined,

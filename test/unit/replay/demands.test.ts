@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { Demands } from '../../../src/conversation/replay/demands.js';
 import type { Found, Turn } from '../../../src/conversation/replay/turn.js';
-import type { ChatRequest, Demand } from '../../../src/core/chat.js';
+import type { Demand } from '../../../src/core/chat.js';
 import type { Origin } from '../../../src/core/engine.js';
 import { InvalidJsonSchemaError } from '../../../src/core/errors.js';
-import { turnOf } from '../../support/chat-request.js';
+import { turnOf, type RequestFields } from '../../support/chat-request.js';
 import { human } from '../../support/dialogue.js';
 import { faultOf } from '../../support/schema-oracle.js';
 
@@ -30,7 +30,7 @@ const JSON_OF_SCHEMA: Demand = { kind: 'json', schema: SCHEMA };
 function found(
   demand: Demand | undefined,
   replies: readonly (string | { readonly call: string })[],
-  fields: Partial<ChatRequest> = {},
+  fields: RequestFields = {},
 ): [Turn, Found] {
   const turn = turnOf({ demand, n: replies.length, ...fields });
   const { choices } = turn;
@@ -106,7 +106,7 @@ describe('What does not is replaced:', () => {
   });
 
   test('always by the same, but by another one for each reply, seed and conversation', async () => {
-    const made = async (fields: Partial<ChatRequest>): Promise<unknown[]> => {
+    const made = async (fields: RequestFields): Promise<unknown[]> => {
       const [turn, given] = found(JSON_OF_SCHEMA, ['text', 'text'], fields);
       return textsOf(await demands.meet(turn, given));
     };

@@ -3,16 +3,15 @@ import { readSettings } from '../../../src/config/env.js';
 import { Misses } from '../../../src/conversation/replay/misses.js';
 import type { Found } from '../../../src/conversation/replay/turn.js';
 import { NoRecordedReplyError, NoUpstreamError } from '../../../src/core/chat-errors.js';
-import type { ChatRequest } from '../../../src/core/chat.js';
 import { seed } from '../../support/ask.js';
-import { turnOf } from '../../support/chat-request.js';
+import { turnOf, type RequestFields } from '../../support/chat-request.js';
 import { gpt, human } from '../../support/dialogue.js';
 import { embeddedCorpus } from '../../support/embedded-corpus.js';
 
 const corpus = embeddedCorpus();
 const REPLIES = Array.from({ length: 50 }, (_, i) => `reply ${i}`);
 
-const standIn = (policy: string, fields: Partial<ChatRequest> = {}): Promise<Found> =>
+const standIn = (policy: string, fields: RequestFields = {}): Promise<Found> =>
   new Misses(corpus, readSettings({ ON_MISS: policy })).standIn(turnOf(fields));
 
 const textsOf = ({ replies }: Found): unknown[] =>

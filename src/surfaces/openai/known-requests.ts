@@ -1,0 +1,72 @@
+import { hash } from 'node:crypto';
+import { AskedConversation } from '../../core/asked-conversation.js';
+import { ByteCache } from '../../core/byte-cache.js';
+import type { ChatRequest, ReplayWishes } from '../../core/chat.js';
+import type { FastRequest } from '../../core/fast-route.js';
+import type { Asked, Endpoint } from './endpoint.js';
+
+/** Memory for what requests ask for, in bytes: that of some 40,000. */
+const KNOWN_BYTES = 32 << 20;
+/** What one costs, beside eight bytes for each message. */
+const ENTRY_BYTES = 700;
+/** The most UTF-16 code units of stop texts and of the model's name in one that is remembered. */
+const MOST_UNITS = 256;
+
+/** A request but for its texts. */
+interface KnownRequest {
+  readonly asked: Asked;
+  readonly request: Omit<ChatRequest, 'conversation' | 'wishes'>;
+  /** The key of its conversation, a character for each byte. */
+  readonly history: string;
+  readonly roles: readonly string[];
+}
+
+/**
+ * Reads requests. What a body asks for depends on its bytes alone, so one that comes again, as those of load tests and of
+ * retries do, is neither parsed nor hashed message by message: its texts are read only when something asks for them.
+ */
+export class KnownRequests {
+  private readonly known = new ByteCache<KnownRequest>(KNOWN_BYTES);
+
+  /**
+   * What a request asks for.
+   * @throws BadJsonError when its body is not JSON
+   * @throws InvalidRequestError when it is not what it should be
+   */
+  read(endpoint: Endpoint, request: FastRequest, wishes: ReplayWishes): Asked {
+    const { bytes } = request;
+    if (!bytes) return endpoint.read(request.json(), wishes);
+    const name = endpoint.format.idPrefix + hash('sha256', bytes, 'binary');
+    const known = this.known.get(name);
+    if (known) return again(known, wishes, () => endpoint.read(request.json(), wishes));
+    const asked = endpoint.read(request.json(), wishes);
+    if (isShort(asked)) this.remember(name, asked);
+    return asked;
+  }
+
+  private remember(name: string, asked: Asked): void {
+    const [{ conversation, wishes: _, ...request }] = asked.conversations;
+    const { roles } = conversation;
+    const history = conversation.historyKey().toString('latin1');
+    const entry = { asked: { ...asked, conversations: [] }, request, history, roles };
+    this.known.set(name, entry, ENTRY_BYTES + 8 * roles.length);
+  }
+}
+
+function again(
+  { asked, request, history, roles }: KnownRequest,
+  wishes: ReplayWishes,
+  read: () => Asked,
+): Asked {
+  const known = { history: Buffer.from(history, 'latin1'), roles };
+  const texts = (): AskedConversation['messages'] => read().conversations[0].conversation.messages;
+  const conversation = new AskedConversation(texts, false, known);
+  return { ...asked, conversations: [{ ...request, wishes, conversation }] };
+}
+
+/** Whether little is left of a request without its texts: those of prompts and schemas are not only in messages. */
+function isShort({ conversations, options, model }: Asked): boolean {
+  const [{ demand, stop }] = conversations;
+  if (conversations.length > 1 || demand || options.prompts) return false;
+  return stop.reduce((sum, { length }) => sum + length, model.length) <= MOST_UNITS;
+}
