@@ -52,8 +52,8 @@ export interface WholeAnswer {
   readonly status?: number;
   /** Names and values in turn, without content-length. */
   readonly headers: readonly string[];
-  /** Its bytes; a text has a character for each. */
-  readonly body: Buffer | string;
+  /** Its bytes, or texts that have a character for each, one behind the other. */
+  readonly body: Buffer | readonly string[];
 }
 
 /** An answer that comes in pieces, late, or not at all. */

@@ -14,6 +14,7 @@ import { openTables, type Table } from './layout.js';
 import { PostingFilter } from './posting-filter.js';
 import { LIST, RECORD_BYTES } from './posting.js';
 import type { Repeated } from './ranking.js';
+import { SingleReplies } from './single-replies.js';
 import type { Summary } from './summary.js';
 import { TableReader } from './table-reader.js';
 import { Texts } from './texts.js';
@@ -21,6 +22,7 @@ import { Texts } from './texts.js';
 /** Reads one complete generation. Reads are synchronous: the file is memory-mapped. */
 export class GenerationReader {
   readonly search: GenerationSearch;
+  private readonly singles = new SingleReplies();
   private readonly buckets: TableReader;
   private readonly texts: Texts;
   private readonly common: CommonReplies;
@@ -54,6 +56,14 @@ export class GenerationReader {
 
   /** The replies to a query. */
   replies(query: ReplyQuery): Replies {
+    const known = this.singles.get(query);
+    if (known) return known;
+    const found = this.find(query);
+    this.singles.keep(query, found);
+    return found;
+  }
+
+  private find(query: ReplyQuery): Replies {
     const { key, choose, limit } = query;
     const bucket = this.buckets.read(bucketOf(key, 0, this.summary.bucketBits));
     const first = bucket ? firstRecord(bucket, key) : -1;

@@ -23,7 +23,7 @@ import { inBody, partsOf } from './faulty-body.js';
 import { injectedError } from './injected-errors.js';
 import { originHeaders } from './origin-headers.js';
 import type { Services } from './services.js';
-import { binary, streamAtOnce } from './stream-at-once.js';
+import { streamAtOnce } from './stream-at-once.js';
 import { wishesOf } from './wishes.js';
 
 /** What is logged of an error that is not meant for the client. */
@@ -99,9 +99,9 @@ export class Exchange {
       const format = this.endpoint.format.events(head, asked.options);
       const headers = ['content-type', EVENT_STREAM, 'cache-control', 'no-cache', ...others];
       const atOnce = schedule || fault ? undefined : answer.pieced?.();
-      const body = atOnce && streamAtOnce(format, atOnce, answer.choices[0].count);
       const last = (asked.options.includeUsage ? format.usage(answer.usage) : '') + DONE;
-      if (body !== undefined) return this.whole(headers, body + binary(last), this.passed());
+      const body = atOnce && streamAtOnce(format, atOnce, answer.choices[0].count, last);
+      if (body !== undefined) return this.whole(headers, body, this.passed());
       return this.streamed(new AnswerEvents(answer, format, last, schedule), fault, headers);
     }
     const body = this.endpoint.format.whole(head, answer.choices, answer.usage, asked.options);
@@ -116,7 +116,11 @@ export class Exchange {
     );
   }
 
-  private whole(headers: readonly string[], body: Buffer | string, ttft?: number): FastAnswer {
+  private whole(
+    headers: readonly string[],
+    body: Buffer | readonly string[],
+    ttft?: number,
+  ): FastAnswer {
     this.end({ ttft, complete: true });
     return { headers, body };
   }

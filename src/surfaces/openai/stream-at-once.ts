@@ -7,15 +7,17 @@ const MOST_BYTES = 1 << 18;
 const MARK = '\uf8ff';
 
 /**
- * The events of a stream of one text that is all due, up to the end of the reply, as bytes with a character for each;
- * undefined when they are too many.
+ * The events of a stream of one text that is all due: texts, one behind the other, with a
+ * character for each byte. Undefined when they are too many.
  * @param count how many tokens it has, which are not fewer than its pieces
+ * @param last what follows the reply
  */
 export function streamAtOnce(
   format: EventFormat,
   { pieces, reason }: PiecedText,
   count: number,
-): string | undefined {
+  last: string,
+): string[] | undefined {
   const sample = format.of({ type: 'text', choice: 0, text: MARK, count: 1 });
   const mark = sample.lastIndexOf(MARK);
   const before = binary(sample.slice(0, mark));
@@ -23,13 +25,13 @@ export function streamAtOnce(
   const between = behind + before;
   if (pieces.length + count * between.length > MOST_BYTES) return undefined;
   const start = binary(format.of({ type: 'start', choice: 0 }));
-  const end = binary(format.of({ type: 'end', choice: 0, reason }));
-  if (pieces === '') return start + end;
-  return start + before + pieces.replaceAll('\n', literal(between)) + behind + end;
+  const end = binary(format.of({ type: 'end', choice: 0, reason }) + last);
+  if (pieces === '') return [start, end];
+  return [start + before, pieces.replaceAll('\n', literal(between)), behind + end];
 }
 
 /** A text in UTF-8, a character for each byte. */
-export function binary(text: string): string {
+function binary(text: string): string {
   return ASCII.test(text) ? text : Buffer.from(text).toString('latin1');
 }
 
