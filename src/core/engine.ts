@@ -36,8 +36,10 @@ export interface Origin {
 
 /** A text that is at hand in its pieces. */
 export interface PiecedText {
-  /** What the pieces are inside JSON strings, in UTF-8 with a character for each byte, and a newline between them. */
-  readonly pieces: string;
+  /** What the pieces are inside JSON strings, in UTF-8 with a character for each byte. */
+  readonly pieces: readonly string[];
+  /** Their characters together. */
+  readonly size: number;
   readonly reason: FinishReason;
 }
 

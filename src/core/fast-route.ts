@@ -44,7 +44,7 @@ export interface FastRoute {
 }
 
 /** An answer: at hand as a whole, or one that knows itself how it is sent. */
-export type FastAnswer = WholeAnswer | SelfSentAnswer;
+export type FastAnswer = WholeAnswer | PartedAnswer | SelfSentAnswer;
 
 /** An answer that is at hand. */
 export interface WholeAnswer {
@@ -52,8 +52,15 @@ export interface WholeAnswer {
   readonly status?: number;
   /** Names and values in turn, without content-length. */
   readonly headers: readonly string[];
-  /** Its bytes, or texts that have a character for each, one behind the other. */
-  readonly body: Buffer | readonly string[];
+  readonly body: Buffer;
+}
+
+/** An answer that is at hand in a few parts. */
+export interface PartedAnswer {
+  /** Names and values in turn, without content-length. */
+  readonly headers: readonly string[];
+  /** Texts that follow each other, with a character for each byte. */
+  readonly parts: readonly string[];
 }
 
 /** An answer that comes in pieces, late, or not at all. */

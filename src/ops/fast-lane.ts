@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../config/env.js';
-import type { FastAnswer, FastRoute } from '../core/fast-route.js';
+import type { FastAnswer, FastRoute, PartedAnswer } from '../core/fast-route.js';
 import type { MaybePromise } from '../core/maybe-promise.js';
 import { pathOf, type ErrorAnswers } from './error-answers.js';
 import { QueuedResponses } from './queued-responses.js';
@@ -123,15 +123,20 @@ export function sendAnswer(response: ServerResponse, answer: FastAnswer): void {
     answer.send(response);
     return;
   }
-  const { status = 200, headers, body } = answer;
-  if (Buffer.isBuffer(body)) {
-    response.writeHead(status, [...headers, 'content-length', String(body.length)]);
-    response.end(body);
+  if ('parts' in answer) {
+    sendParts(response, answer);
     return;
   }
-  const length = body.reduce((sum, part) => sum + part.length, 0);
-  response.writeHead(status, [...headers, 'content-length', String(length)]);
-  // Not joined: that would be one more copy.
-  for (let i = 0; i + 1 < body.length; i++) response.write(body[i], 'latin1');
-  response.end(body[body.length - 1], 'latin1');
+  const { status = 200, headers, body } = answer;
+  response.writeHead(status, [...headers, 'content-length', String(body.length)]);
+  response.end(body);
+}
+
+/** Sends texts as they are: to join them would be one more copy. */
+function sendParts(response: ServerResponse, { headers, parts }: PartedAnswer): void {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  response.writeHead(200, [...headers, 'content-length', String(length)]);
+  const last = parts.length - 1;
+  for (let i = 0; i < last; i++) response.write(parts[i], 'latin1');
+  response.end(parts[last], 'latin1');
 }

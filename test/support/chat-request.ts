@@ -10,7 +10,10 @@ import { human } from './dialogue.js';
 export type RequestFields = Partial<ChatRequest> & { readonly messages?: readonly Message[] };
 
 /** A chat request of “Hi”, or with fields of one’s own. */
-export function chatRequest({ messages = human('Hi'), ...fields }: RequestFields = {}): ChatRequest {
+export function chatRequest({
+  messages = human('Hi'),
+  ...fields
+}: RequestFields = {}): ChatRequest {
   return {
     model: 'gpt-4o',
     conversation: asking(messages),

@@ -7,7 +7,7 @@ import { cutAtStop } from '../../tokens/stop.js';
 import { tokenText } from '../../tokens/token-text.js';
 import { Pieces } from './pieces.js';
 import type { ReplayChoice } from './replay-choice.js';
-import { digestOf, type TokenBook } from './token-book.js';
+import { digestOf, type TokenBook, type WrittenPieces } from './token-book.js';
 
 /** How far a reply may go. */
 export interface Limits {
@@ -69,8 +69,8 @@ export class TextChoice implements ReplayChoice {
 
   pieced(chunking: Chunking): PiecedText | undefined {
     if (this.digest === undefined) return undefined;
-    const pieces = this.book.pieces(this.digest, this.encoding, () => this.joined(chunking));
-    return { pieces, reason: this.reason };
+    const written = this.book.pieces(this.digest, this.encoding, () => this.written(chunking));
+    return { ...written, reason: this.reason };
   }
 
   *chunks(choice: number, chunking: Chunking, withTokens: boolean): Generator<Chunk, void> {
@@ -88,12 +88,13 @@ export class TextChoice implements ReplayChoice {
     yield { type: 'end', choice, reason: this.reason };
   }
 
-  private joined(chunking: Chunking): string {
+  private written(chunking: Chunking): WrittenPieces {
     const { text, ends } = this.parts;
     const each = new Pieces(text, ends, cut(text, ends, chunking));
     const all: string[] = [];
     while (each.next()) all.push(JSON.stringify(each.text).slice(1, -1));
-    return Buffer.from(all.join('\n')).toString('latin1');
+    const size = Buffer.byteLength(all.join(''));
+    return { pieces: all.map((piece) => Buffer.from(piece).toString('latin1')), size };
   }
 
   private get parts(): Tokenised {

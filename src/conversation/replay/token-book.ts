@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AskedConversation } from '../../core/asked-conversation.js';
+import type { PiecedText } from '../../core/engine.js';
 import { ByteCache } from '../../core/byte-cache.js';
 import { KEY_BYTES } from '../../core/keys.js';
 import type { EncodingName } from '../../tokens/encoding.js';
@@ -11,12 +12,17 @@ const ENDS_BYTES = 32 << 20;
 const PIECES_BYTES = 32 << 20;
 /** What an entry costs beside its numbers or characters. */
 const ENTRY_BYTES = 250;
+/** What a piece costs beside its characters. */
+const PIECE_BYTES = 24;
 
 /** Tokens around a message, and before the reply: OpenAI's cookbook, “How to count tokens with tiktoken”. */
 const MESSAGE_TOKENS = 3;
 const REPLY_TOKENS = 3;
 
 const key = Buffer.allocUnsafeSlow(KEY_BYTES);
+
+/** The pieces of a text as they are sent. */
+export type WrittenPieces = Pick<PiecedText, 'pieces' | 'size'>;
 
 /** Names a reply's text, which is given as a JSON string. A message has no preimage of its key in common: see keys.ts. */
 export function digestOf(json: Buffer): string {
@@ -28,7 +34,7 @@ export class TokenBook {
   /** What is remembered of each encoding that was asked for. */
   private readonly books = new Map<EncodingName, EncodingBook>();
   private readonly ends = new ByteCache<Uint32Array>(ENDS_BYTES);
-  private readonly pieced = new ByteCache<string>(PIECES_BYTES);
+  private readonly pieced = new ByteCache<WrittenPieces>(PIECES_BYTES);
 
   /** The tokens of a conversation as a prompt. */
   prompt(asked: AskedConversation, encoding: EncodingName): number {
@@ -83,12 +89,13 @@ export class TokenBook {
   }
 
   /** The pieces of a reply's text, made once: all in one way of cutting. */
-  pieces(digest: string, encoding: EncodingName, make: () => string): string {
+  pieces(digest: string, encoding: EncodingName, make: () => WrittenPieces): WrittenPieces {
     const name = encoding + digest;
     let pieces = this.pieced.get(name);
     if (pieces === undefined) {
       pieces = make();
-      this.pieced.set(name, pieces, ENTRY_BYTES + pieces.length);
+      const bytes = ENTRY_BYTES + PIECE_BYTES * pieces.pieces.length + pieces.size;
+      this.pieced.set(name, pieces, bytes);
     }
     return pieces;
   }

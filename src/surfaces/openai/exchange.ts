@@ -100,8 +100,11 @@ export class Exchange {
       const headers = ['content-type', EVENT_STREAM, 'cache-control', 'no-cache', ...others];
       const atOnce = schedule || fault ? undefined : answer.pieced?.();
       const last = (asked.options.includeUsage ? format.usage(answer.usage) : '') + DONE;
-      const body = atOnce && streamAtOnce(format, atOnce, answer.choices[0].count, last);
-      if (body !== undefined) return this.whole(headers, body, this.passed());
+      const parts = atOnce && streamAtOnce(format, atOnce, last);
+      if (parts) {
+        this.end({ ttft: this.passed(), complete: true });
+        return { headers, parts };
+      }
       return this.streamed(new AnswerEvents(answer, format, last, schedule), fault, headers);
     }
     const body = this.endpoint.format.whole(head, answer.choices, answer.usage, asked.options);
@@ -116,12 +119,8 @@ export class Exchange {
     );
   }
 
-  private whole(
-    headers: readonly string[],
-    body: Buffer | readonly string[],
-    ttft?: number,
-  ): FastAnswer {
-    this.end({ ttft, complete: true });
+  private whole(headers: readonly string[], body: Buffer): FastAnswer {
+    this.end({ ttft: undefined, complete: true });
     return { headers, body };
   }
 

@@ -103,6 +103,9 @@ function send(reply: FastifyReply, answer: FastAnswer): void {
   if ('send' in answer) {
     reply.hijack();
     answer.send(reply.raw);
+  } else if ('parts' in answer) {
+    const body = Buffer.from(answer.parts.join(''), 'latin1');
+    replyWith(reply, { status: 200, headers: answer.headers, body });
   } else {
     replyWith(reply, { status: 200, ...answer });
   }

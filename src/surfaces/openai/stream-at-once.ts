@@ -7,15 +7,13 @@ const MOST_BYTES = 1 << 18;
 const MARK = '\uf8ff';
 
 /**
- * The events of a stream of one text that is all due: texts, one behind the other, with a
- * character for each byte. Undefined when they are too many.
- * @param count how many tokens it has, which are not fewer than its pieces
+ * The events of a stream of one text that is all due, as texts that follow each other, with a character for each byte.
+ * Undefined when they are too many.
  * @param last what follows the reply
  */
 export function streamAtOnce(
   format: EventFormat,
-  { pieces, reason }: PiecedText,
-  count: number,
+  { pieces, size, reason }: PiecedText,
   last: string,
 ): string[] | undefined {
   const sample = format.of({ type: 'text', choice: 0, text: MARK, count: 1 });
@@ -23,11 +21,10 @@ export function streamAtOnce(
   const before = binary(sample.slice(0, mark));
   const behind = binary(sample.slice(mark + 1));
   const between = behind + before;
-  if (pieces.length + count * between.length > MOST_BYTES) return undefined;
+  if (pieces.length * between.length + size > MOST_BYTES) return undefined;
   const start = binary(format.of({ type: 'start', choice: 0 }));
   const end = binary(format.of({ type: 'end', choice: 0, reason }) + last);
-  if (pieces === '') return [start, end];
-  return [start + before, pieces.replaceAll('\n', literal(between)), behind + end];
+  return pieces.length === 0 ? [start, end] : [start + before, pieces.join(between), behind + end];
 }
 
 /** A text in UTF-8, a character for each byte. */
@@ -36,8 +33,3 @@ function binary(text: string): string {
 }
 
 const ASCII = /^[\0-\x7f]*$/;
-
-/** A text that `replaceAll` puts in as it is. */
-function literal(text: string): string {
-  return text.includes('$') ? text.replaceAll('$', '$$$$') : text;
-}
