@@ -40,6 +40,8 @@ export interface PiecedText {
   readonly pieces: readonly string[];
   /** Their characters together. */
   readonly size: number;
+  /** How many tokens there are up to the end of each. */
+  readonly ends: Uint32Array;
   readonly reason: FinishReason;
 }
 

@@ -12,6 +12,8 @@ export interface Events {
   readonly due: number;
   /** What follows the last event; a complete answer when it is missing. */
   readonly ending?: Ending | undefined;
+  /** `latin1` when a character stands for a byte; else events are text, and sent in UTF-8. */
+  readonly encoding?: 'latin1';
   /** The next event; undefined when there is none. */
   next(): string | undefined;
 }
@@ -66,7 +68,7 @@ export class EventStream extends Timer {
     private readonly options: StreamOptions,
   ) {
     super();
-    this.body = new StreamedBody(response, options.headers);
+    this.body = new StreamedBody(response, options.headers, events.encoding);
   }
 
   /** Begins to send. */

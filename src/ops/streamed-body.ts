@@ -1,33 +1,48 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+const CHUNK_END = '\r\n';
+/** The lines before the chunks of most events. */
+const CHUNK_HEADS = Array.from({ length: 1024 }, (_, bytes) => chunkHead(bytes));
+
+function chunkHead(bytes: number): string {
+  return `${bytes.toString(16)}\r\n`;
+}
+
 /**
  * Writes a response's body of unknown length, part by part. The first part takes the head along. Those behind it go to
  * the socket, as chunks of HTTP/1.1 made here: Node's own `write` makes four writes and a timer of each, which takes
  * twice as long.
  */
 export class StreamedBody {
+  /** Where chunks follow the head. */
+  private socket: Socket | null = null;
+
   constructor(
     private readonly response: ServerResponse,
     private readonly headers: readonly string[],
+    private readonly encoding: 'utf8' | 'latin1' = 'utf8',
   ) {}
 
   /** Writes a part, which is not empty. Returns whether the client keeps up; if not, {@link onceDrained} tells when. */
   write(part: string): boolean {
-    const { response } = this;
+    const { response, encoding, socket } = this;
+    if (socket) return socket.write(this.head(part) + part + CHUNK_END, encoding);
     if (!response.headersSent) response.writeHead(200, [...this.headers]);
-    else if (this.socket) return this.socket.write(chunk(part));
-    return response.write(part);
+    const keepsUp = response.write(part, encoding);
+    // Not for clients of HTTP/1.0, nor behind another response.
+    if (response.chunkedEncoding) this.socket = response.socket;
+    return keepsUp;
   }
 
   /** Ends the body with a last part, which may be empty; with a length, when it is the only one. */
   end(part: string): void {
     const { response } = this;
     if (response.headersSent) {
-      response.end(part);
+      response.end(part, this.encoding);
       return;
     }
-    const body = Buffer.from(part);
+    const body = Buffer.from(part, this.encoding);
     response.writeHead(200, [...this.headers, 'content-length', String(body.length)]);
     response.end(body);
   }
@@ -43,13 +58,9 @@ export class StreamedBody {
     this.response.socket?.off('drain', resume);
   }
 
-  /** Where chunks may follow the head: not for clients of HTTP/1.0, nor behind another response. */
-  private get socket(): Socket | null {
-    const { response } = this;
-    return response.chunkedEncoding ? response.socket : null;
+  /** The line before a chunk. */
+  private head(part: string): string {
+    const bytes = this.encoding === 'latin1' ? part.length : Buffer.byteLength(part);
+    return bytes < CHUNK_HEADS.length ? CHUNK_HEADS[bytes] : chunkHead(bytes);
   }
-}
-
-function chunk(part: string): string {
-  return `${Buffer.byteLength(part).toString(16)}\r\n${part}\r\n`;
 }

@@ -91,10 +91,17 @@ export class TextChoice implements ReplayChoice {
   private written(chunking: Chunking): WrittenPieces {
     const { text, ends } = this.parts;
     const each = new Pieces(text, ends, cut(text, ends, chunking));
-    const all: string[] = [];
-    while (each.next()) all.push(JSON.stringify(each.text).slice(1, -1));
-    const size = Buffer.byteLength(all.join(''));
-    return { pieces: all.map((piece) => Buffer.from(piece).toString('latin1')), size };
+    const written: string[] = [];
+    const tokens: number[] = [];
+    let size = 0;
+    let count = 0;
+    while (each.next()) {
+      const bytes = Buffer.from(JSON.stringify(each.text).slice(1, -1));
+      written.push(bytes.toString('latin1'));
+      size += bytes.length;
+      tokens.push((count += each.count));
+    }
+    return { pieces: written, size, ends: Uint32Array.from(tokens) };
   }
 
   private get parts(): Tokenised {

@@ -13,7 +13,7 @@ const PIECES_BYTES = 32 << 20;
 /** What an entry costs beside its numbers or characters. */
 const ENTRY_BYTES = 250;
 /** What a piece costs beside its characters. */
-const PIECE_BYTES = 24;
+const PIECE_BYTES = 28;
 
 /** Tokens around a message, and before the reply: OpenAI's cookbook, “How to count tokens with tiktoken”. */
 const MESSAGE_TOKENS = 3;
@@ -22,7 +22,7 @@ const REPLY_TOKENS = 3;
 const key = Buffer.allocUnsafeSlow(KEY_BYTES);
 
 /** The pieces of a text as they are sent. */
-export type WrittenPieces = Pick<PiecedText, 'pieces' | 'size'>;
+export type WrittenPieces = Pick<PiecedText, 'pieces' | 'size' | 'ends'>;
 
 /** Names a reply's text, which is given as a JSON string. A message has no preimage of its key in common: see keys.ts. */
 export function digestOf(json: Buffer): string {

@@ -17,13 +17,15 @@ import { Wait } from '../../pace/wait.js';
 import type { WireHead } from '../../wire/openai.js';
 import { DONE, EVENT_STREAM } from '../../wire/sse.js';
 import { AnswerEvents } from './answer-events.js';
+import { contentOf } from './content.js';
 import type { Asked, Endpoint } from './endpoint.js';
 import { completionId } from './ids.js';
 import { inBody, partsOf } from './faulty-body.js';
 import { injectedError } from './injected-errors.js';
 import { originHeaders } from './origin-headers.js';
+import { PacedPieces } from './paced-pieces.js';
+import { PieceFrame } from './piece-frame.js';
 import type { Services } from './services.js';
-import { streamAtOnce } from './stream-at-once.js';
 import { wishesOf } from './wishes.js';
 
 /** What is logged of an error that is not meant for the client. */
@@ -98,12 +100,16 @@ export class Exchange {
     if (asked.stream) {
       const format = this.endpoint.format.events(head, asked.options);
       const headers = ['content-type', EVENT_STREAM, 'cache-control', 'no-cache', ...others];
-      const atOnce = schedule || fault ? undefined : answer.pieced?.();
       const last = (asked.options.includeUsage ? format.usage(answer.usage) : '') + DONE;
-      const parts = atOnce && streamAtOnce(format, atOnce, last);
-      if (parts) {
-        this.end({ ttft: this.passed(), complete: true });
-        return { headers, parts };
+      const pieced = fault ? undefined : answer.pieced?.();
+      if (pieced) {
+        const frame = new PieceFrame(format, pieced, last);
+        if (schedule) {
+          const events = new PacedPieces(pieced, frame, schedule);
+          return this.streamed(events, undefined, headers);
+        }
+        const parts = frame.whole(pieced);
+        if (parts) return this.parted(headers, parts);
       }
       return this.streamed(new AnswerEvents(answer, format, last, schedule), fault, headers);
     }
@@ -127,6 +133,11 @@ export class Exchange {
   /** Milliseconds since the request came. */
   private passed(): number {
     return this.services.wheel.now() - this.start;
+  }
+
+  private parted(headers: readonly string[], parts: readonly string[]): FastAnswer {
+    this.end({ ttft: this.passed(), complete: true });
+    return { headers, parts };
   }
 
   private streamed(
@@ -186,14 +197,4 @@ export class Exchange {
       model: JSON.stringify(model),
     };
   }
-}
-
-/** What was said, for logs that may hold it. */
-function contentOf(asked: Asked | undefined, answered: ChatAnswer | undefined): object {
-  return {
-    messages: asked?.conversations.map(({ conversation }) => conversation.messages),
-    replies: answered?.choices.map(({ json, calls }) =>
-      json ? (JSON.parse(json.toString()) as unknown) : calls,
-    ),
-  };
 }
