@@ -1,6 +1,7 @@
 import { counted } from '../src/core/counted.js';
 import { canonicalRole, type Message } from '../src/core/message.js';
 import { aboutFloor, floorTable, type Case } from './floor-table.js';
+import { knownCounts } from './known-counts.js';
 import { readOptions } from './options.js';
 import { pinLoad } from './processes.js';
 import { drawMessages, seededStore } from './seeded-store.js';
@@ -9,7 +10,8 @@ import { printTable } from './statistics.js';
 
 /*
  * OpenAI's surface against the production build: whole histories of random messages, answered as a whole and streamed,
- * beside a bare node:http server that sends as many bytes in one write.
+ * beside a bare node:http server that sends as many bytes in one write. Requests come again and again, as those of load
+ * tests do; or each differs from all before, in a field that plays no part in the answer.
  */
 
 /** Events of the streams: the role, 70 tokens, the reason of the end, and `[DONE]`. */
@@ -22,16 +24,26 @@ const drawn = await drawMessages(store, options.smoke ? 500 : 20_000, Infinity);
 pinLoad();
 const { rows, errors } = await during(startReprise(store), (reprise) =>
   during(startFloor('server'), async (floor) =>
-    floorTable([await whole(reprise), await streamed(reprise)], reprise, floor, options),
+    floorTable(await cases(reprise), reprise, floor, options),
   ),
 );
 console.log(
   `\nCorpus × ${options.scale}, ${counted(options.rounds, 'round')} of ${options.seconds} s, median (least–most); latencies in ms; ${aboutFloor()}\n`,
 );
 printTable(rows);
+const once = drawn.slice(0, 2000).map((messages) => bodyOf(messages, false));
+const [first, twice] = await knownCounts(store, PATH, once);
+console.log(`\n${once.length} requests, each sent once: ${first}; each sent twice: ${twice}.`);
 if (errors > 0) {
   console.error(`${errors} errors`);
   process.exitCode = 1;
+}
+
+async function cases(reprise: RunningServer): Promise<Case[]> {
+  const each = await whole(reprise);
+  const requests = each.requests.map((request) => ({ ...request, isNew: true }));
+  const anew = { ...each, name: 'the same, each request new', requests };
+  return [each, anew, await streamed(reprise)];
 }
 
 async function whole(reprise: RunningServer): Promise<Case> {

@@ -8,6 +8,8 @@ export interface LoadRequest {
   readonly answerBytes: number;
   /** What a floor finds the answer by; see floor.find-one.ts. */
   readonly lookUp?: string;
+  /** Whether it is another one each time: its body, a JSON object, then ends with a field `user` of its own. */
+  readonly isNew?: boolean;
 }
 
 /** A server under load. */
@@ -58,10 +60,13 @@ export async function load(
     setupClient: (client) => {
       const start = (next++ * share) % requests.length;
       client.setRequests(
-        requests.slice(start, start + share).map(({ body, answerBytes, lookUp }) => ({
+        requests.slice(start, start + share).map(({ body, answerBytes, lookUp, isNew }) => ({
           method: 'POST',
           path: target.path,
           body,
+          ...(isNew && {
+            setupRequest: (request: autocannon.Request) => ({ ...request, body: anew(body) }),
+          }),
           headers: {
             'content-type': 'application/json',
             'x-answer-bytes': String(answerBytes),
@@ -81,6 +86,13 @@ export async function load(
     cpu: used / result.requests.total,
     errors: result.errors + result.timeouts + result.non2xx,
   };
+}
+
+let sent = 0;
+
+/** A body like this one that was not sent before. */
+function anew(body: string): string {
+  return `${body.slice(0, -1)},"user":"${(sent++).toString(36).padStart(8, '0')}"}`;
 }
 
 /** Runs autocannon; its result, and every latency in milliseconds. */

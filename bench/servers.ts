@@ -64,7 +64,10 @@ export interface Asked {
 }
 
 /** Asks a server each body once. Throws on an answer other than 200. */
-export async function askEach(target: Target, bodies: readonly string[]): Promise<Asked[]> {
+export async function askEach(
+  target: Pick<Target, 'url' | 'path'>,
+  bodies: readonly string[],
+): Promise<Asked[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const asked: Asked[] = [];
   let next = 0;
@@ -79,7 +82,11 @@ export async function askEach(target: Target, bodies: readonly string[]): Promis
   return asked;
 }
 
-function answerTo({ url, path }: Target, body: string, agent: Agent): Promise<Buffer> {
+function answerTo(
+  { url, path }: Pick<Target, 'url' | 'path'>,
+  body: string,
+  agent: Agent,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' };
     const outgoing = request(url + path, { method: 'POST', agent, headers }, (response) => {

@@ -28,6 +28,16 @@ export class EncodingBook {
 
   constructor(private readonly encoding: EncodingName) {}
 
+  /** Look-ups that found a count. */
+  get hits(): number {
+    return this.histories.hits + this.texts.hits;
+  }
+
+  /** Look-ups of texts, and of whole conversations. */
+  get lookUps(): number {
+    return this.hits + this.histories.misses + this.texts.misses;
+  }
+
   /** The tokens of a text by its key. */
   text(key: Key, text: () => string): number {
     const known = this.texts.get(key, 0);

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { AskedConversation } from '../../core/asked-conversation.js';
 import type { PiecedText } from '../../core/engine.js';
 import { ByteCache } from '../../core/byte-cache.js';
@@ -30,7 +31,9 @@ export function digestOf(json: Buffer): string {
 }
 
 /** Tokens of what is asked and replied, each text counted once as long as it is remembered. */
-export class TokenBook {
+@Injectable()
+export class TokenBook implements OnApplicationShutdown {
+  private readonly logger = new Logger('Tokens');
   /** What is remembered of each encoding that was asked for. */
   private readonly books = new Map<EncodingName, EncodingBook>();
   private readonly ends = new ByteCache<Uint32Array>(ENDS_BYTES);
@@ -104,6 +107,14 @@ export class TokenBook {
   private written(value: string, book: EncodingBook): number {
     key.write(digestOf(Buffer.from(JSON.stringify(value))), 0, KEY_BYTES, 'latin1');
     return book.text(key, () => value);
+  }
+
+  /** Tells at the end how many counts were known. */
+  onApplicationShutdown(): void {
+    for (const [encoding, { hits, lookUps }] of this.books) {
+      const share = ((100 * hits) / lookUps).toFixed(1);
+      this.logger.debug(`${share} % of ${lookUps} counts in ${encoding} were known`);
+    }
   }
 
   private bookOf(encoding: EncodingName): EncodingBook {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { TokenBook } from '../../../src/conversation/replay/token-book.js';
 import type { Message } from '../../../src/core/message.js';
@@ -29,6 +30,10 @@ const conversation = fc.array(fc.record({ from: anyRole, value: text }), {
 });
 
 describe('The tokens', () => {
+  afterAll(() => {
+    Logger.overrideLogger(true);
+  });
+
   const book = new TokenBook();
 
   test('of a prompt are counted as OpenAI’s cookbook does, whatever was counted before', () => {
@@ -76,5 +81,17 @@ describe('The tokens', () => {
       const messages = [...human('Hi'), { from: 'tool_calls', value }, ...gpt('ok')];
       expect(book.prompt(asking(messages), 'o200k_base')).toBe(prompt('o200k_base', messages));
     }
+  });
+
+  test('are not counted again for what came before, which is told at the end', () => {
+    const said: unknown[] = [];
+    const log = (message: unknown): unknown => said.push(message);
+    Logger.overrideLogger({ log, error: log, warn: log, debug: log });
+    const own = new TokenBook();
+    own.onApplicationShutdown();
+    expect(said).toEqual([]);
+    for (let time = 0; time < 4; time++) own.reply(jsonOf('Hi'), 'o200k_base');
+    own.onApplicationShutdown();
+    expect(said).toEqual(['75.0 % of 4 counts in o200k_base were known']);
   });
 });
