@@ -24,13 +24,17 @@ export function pinLoad(...others: readonly number[]): void {
 /** Starts a Node program; on the server's processor when `pinned`. */
 export function startNode(
   args: readonly string[],
-  { env = {}, pinned }: { env?: Record<string, string>; pinned: boolean },
+  {
+    env = {},
+    pinned,
+    stderr = 'inherit',
+  }: { env?: Record<string, string>; pinned: boolean; stderr?: 'inherit' | 'pipe' },
 ): ChildProcess {
   const command = [process.execPath, ...args];
   const [program, ...rest] = pinned && PINNED ? ['taskset', '-c', SERVER_CPU, ...command] : command;
   return spawn(program, rest, {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', stderr],
   });
 }
 

@@ -92,6 +92,6 @@ describe('The tokens', () => {
     expect(said).toEqual([]);
     for (let time = 0; time < 4; time++) own.reply(jsonOf('Hi'), 'o200k_base');
     own.onApplicationShutdown();
-    expect(said).toEqual(['75.0 % of 4 counts in o200k_base were known']);
+    expect(said).toEqual(['3 of 4 counts in o200k_base were known']);
   });
 });
