@@ -29,6 +29,13 @@ describe('seed', () => {
     expect(stdout).toContain(`1 × text is missing or null (${SAMPLE}, entry `);
   });
 
+  test('tells its own memory, however much the process has that starts it', async () => {
+    const large = Buffer.alloc(1e9, 1);
+    const { stdout } = await run('seed', SAMPLE);
+    const [, peak] = /^ {2}Memory +([\d.]+) MB at the peak/m.exec(stdout) ?? [];
+    expect(Number(peak) * 1e6).toBeLessThan(large.length);
+  });
+
   test('without a path takes SEED_FILE', async () => {
     const path = house.write(array('configured'));
     await runCli(house.dataDir, ['seed'], { SEED_FILE: path });
