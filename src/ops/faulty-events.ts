@@ -8,6 +8,7 @@ const SLOW_MS = 250;
 export class FaultyEvents implements Events {
   due = 0;
   ending: Ending | undefined;
+  private present = '';
   private sent = 0;
   private late = 0;
   private over = false;
@@ -19,24 +20,32 @@ export class FaultyEvents implements Events {
     private readonly onSilence?: () => void,
   ) {}
 
-  next(): string | undefined {
-    if (this.over) return undefined;
+  next(): boolean {
+    if (this.over) return false;
     const { type, after } = this.fault;
     if (this.sent >= after && (type === 'timeout' || type === 'stall' || type === 'disconnect')) {
       this.over = true;
       this.ending = type === 'disconnect' ? 'reset' : 'silence';
       if (this.ending === 'silence') this.onSilence?.();
-      return undefined;
+      return false;
     }
-    const event = this.events.next();
-    if (event === undefined || event === '') return event;
+    if (!this.events.next()) return false;
+    const event = this.events.text();
+    this.present = event;
+    if (event === '') return true;
     const isNext = this.sent++ === after;
     if (type === 'slow' && this.sent > after) this.late += SLOW_MS;
     this.due = this.events.due + this.late;
-    if (type === 'malformed' && isNext) return garbled(event);
-    if (type !== 'truncate' || !isNext) return event;
-    this.over = true;
-    return event.slice(0, event.length >> 1);
+    if (type === 'malformed' && isNext) this.present = garbled(event);
+    if (type === 'truncate' && isNext) {
+      this.over = true;
+      this.present = event.slice(0, event.length >> 1);
+    }
+    return true;
+  }
+
+  text(): string {
+    return this.present;
   }
 }
 
@@ -48,7 +57,7 @@ function garbled(event: string): string {
 
 /** A body that is at hand, as events: its parts. */
 export class BodyEvents implements Events {
-  private at = 0;
+  private at = -1;
 
   constructor(
     private readonly body: string,
@@ -56,9 +65,12 @@ export class BodyEvents implements Events {
     readonly due = 0,
   ) {}
 
-  next(): string | undefined {
-    if (this.at === this.parts) return undefined;
-    return this.body.slice(this.cut(this.at), this.cut(++this.at));
+  next(): boolean {
+    return ++this.at < this.parts;
+  }
+
+  text(): string {
+    return this.body.slice(this.cut(this.at), this.cut(this.at + 1));
   }
 
   /** Where a part begins: not between the halves of a character. */

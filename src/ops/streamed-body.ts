@@ -1,13 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-
-const CHUNK_END = '\r\n';
-/** The lines before the chunks of most events. */
-const CHUNK_HEADS = Array.from({ length: 1024 }, (_, bytes) => chunkHead(bytes));
-
-function chunkHead(bytes: number): string {
-  return `${bytes.toString(16)}\r\n`;
-}
+import { CHUNK_END, chunkHead } from './http-chunk.js';
 
 /**
  * Writes a response's body of unknown length, part by part. The first part takes the head along. Those behind it go to
@@ -24,6 +17,11 @@ export class StreamedBody {
     private readonly encoding: 'utf8' | 'latin1' = 'utf8',
   ) {}
 
+  /** Whether what is written now are chunks, made here or by the caller. */
+  get inChunks(): boolean {
+    return this.socket !== null;
+  }
+
   /** Writes a part, which is not empty. Returns whether the client keeps up; if not, {@link onceDrained} tells when. */
   write(part: string): boolean {
     const { response, encoding, socket } = this;
@@ -33,6 +31,20 @@ export class StreamedBody {
     // Not for clients of HTTP/1.0, nor behind another response.
     if (response.chunkedEncoding) this.socket = response.socket;
     return keepsUp;
+  }
+
+  /** Writes chunks with their heads and ends, as {@link write} writes a part; only {@link inChunks}. */
+  writeChunks(chunks: string): boolean {
+    return this.socket?.write(chunks, this.encoding) ?? false;
+  }
+
+  /** Ends the body with chunks as those of {@link writeChunks}; there may be none. */
+  endChunks(chunks: string): void {
+    const { response, socket } = this;
+    socket?.cork();
+    if (chunks !== '') this.writeChunks(chunks);
+    response.end();
+    socket?.uncork();
   }
 
   /** Ends the body with a last part, which may be empty; with a length, when it is the only one. */
@@ -61,6 +73,6 @@ export class StreamedBody {
   /** The line before a chunk. */
   private head(part: string): string {
     const bytes = this.encoding === 'latin1' ? part.length : Buffer.byteLength(part);
-    return bytes < CHUNK_HEADS.length ? CHUNK_HEADS[bytes] : chunkHead(bytes);
+    return chunkHead(bytes);
   }
 }

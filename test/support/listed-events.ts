@@ -23,12 +23,23 @@ export class ListedEvents implements Events {
     return this.given >= this.listed.length ? this.last : undefined;
   }
 
-  next(): string | undefined {
-    const event = this.listed.at(this.given);
-    if (event === undefined || this.given === this.listed.length) return undefined;
-    this.given++;
+  next(): boolean {
+    if (this.given === this.listed.length) return false;
+    const event = this.listed[this.given++];
     if (event.error) throw event.error;
     this.due = event.due ?? 0;
-    return event.text;
+    return true;
+  }
+
+  text(): string {
+    return this.listed[this.given - 1].text;
+  }
+}
+
+/** The same, which make their chunks themselves. */
+export class ListedChunks extends ListedEvents {
+  chunk(): string {
+    const text = this.text();
+    return text === '' ? '' : `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
   }
 }

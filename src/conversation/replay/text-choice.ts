@@ -7,6 +7,7 @@ import { cutAtStop } from '../../tokens/stop.js';
 import { tokenText } from '../../tokens/token-text.js';
 import { Pieces } from './pieces.js';
 import type { ReplayChoice } from './replay-choice.js';
+import { SharedTexts } from './shared-texts.js';
 import { digestOf, type TokenBook, type WrittenPieces } from './token-book.js';
 
 /** How far a reply may go. */
@@ -16,6 +17,9 @@ export interface Limits {
   /** Texts before which it ends; none is empty. */
   readonly stop: readonly string[];
 }
+
+/** Most pieces are of few tokens: what many streams send stays in a processor's cache. */
+const shared = new SharedTexts(1 << 16);
 
 const NO_CALLS: readonly IdentifiedCall[] = [];
 
@@ -69,8 +73,10 @@ export class TextChoice implements ReplayChoice {
 
   pieced(chunking: Chunking): PiecedText | undefined {
     if (this.digest === undefined) return undefined;
-    const written = this.book.pieces(this.digest, this.encoding, () => this.written(chunking));
-    return { ...written, reason: this.reason };
+    const { pieces, size, ends } = this.book.pieces(this.digest, this.encoding, () =>
+      this.written(chunking),
+    );
+    return { pieces, size, ends, reason: this.reason };
   }
 
   *chunks(choice: number, chunking: Chunking, withTokens: boolean): Generator<Chunk, void> {
@@ -97,7 +103,7 @@ export class TextChoice implements ReplayChoice {
     let count = 0;
     while (each.next()) {
       const bytes = Buffer.from(JSON.stringify(each.text).slice(1, -1));
-      written.push(bytes.toString('latin1'));
+      written.push(shared.of(bytes.toString('latin1')));
       size += bytes.length;
       tokens.push((count += each.count));
     }

@@ -11,6 +11,7 @@ export class AnswerEvents implements Events {
   private readonly dues: number[] = [];
   /** Tokens so far, by choice. */
   private readonly tokens: number[];
+  private present: Chunk | undefined;
   private done = false;
 
   /**
@@ -27,15 +28,18 @@ export class AnswerEvents implements Events {
     this.tokens = answer.choices.map(() => 0);
   }
 
-  next(): string | undefined {
-    if (this.done) return undefined;
+  next(): boolean {
+    if (this.done) return false;
     const chunk = this.chunks.next();
-    if (chunk.done) {
-      this.done = true;
-      return this.last;
-    }
-    if (this.schedule) this.due = Math.max(this.due, this.dueOf(chunk.value, this.schedule));
-    return this.format.of(chunk.value);
+    this.done = chunk.done === true;
+    this.present = chunk.done ? undefined : chunk.value;
+    if (this.present && this.schedule)
+      this.due = Math.max(this.due, this.dueOf(this.present, this.schedule));
+    return true;
+  }
+
+  text(): string {
+    return this.present ? this.format.of(this.present) : this.last;
   }
 
   /** A piece is due with its last token; what is no text, with the text beside it. */

@@ -5,7 +5,6 @@ import type { EventFormat } from '../../wire/openai.js';
 const MOST_BYTES = 1 << 18;
 /** Stands for the text of a piece: a character for private use, which is the last of its kind in an event. */
 const MARK = '\uf8ff';
-const ASCII = /^[\0-\x7f]*$/;
 
 /** What stands around the pieces of one text in the events of a stream: texts with a character for each byte. */
 export class PieceFrame {
@@ -38,7 +37,10 @@ export class PieceFrame {
   }
 }
 
-/** A text in UTF-8, a character for each byte. */
+/**
+ * A text in UTF-8, a character for each byte: also made anew when it is ASCII, since parts of a text with a character
+ * beyond Latin-1 have two bytes for each of theirs in memory, and so has what they are put into.
+ */
 function binary(text: string): string {
-  return ASCII.test(text) ? text : Buffer.from(text).toString('latin1');
+  return Buffer.from(text).toString('latin1');
 }

@@ -15,8 +15,8 @@ interface Sent {
 function all(events: Events): Sent {
   const texts: string[] = [];
   const dues: number[] = [];
-  for (let text = events.next(); text !== undefined; text = events.next()) {
-    texts.push(text);
+  while (events.next()) {
+    texts.push(events.text());
     dues.push(events.due);
   }
   return { texts, dues };
@@ -41,7 +41,7 @@ describe('Events with a fault', () => {
         dues: [0, 10, 20, 30].slice(0, after),
       });
       expect([events.ending, silences]).toEqual([ending, ending === 'silence' ? 1 : 0]);
-      expect(events.next()).toBeUndefined();
+      expect(events.next()).toBe(false);
     }
   });
 
