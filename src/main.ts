@@ -12,6 +12,7 @@ import { ErrorAnswers } from './ops/error-answers.js';
 import { FastLane } from './ops/fast-lane.js';
 import { createAdapter, logRequests, parseJson } from './ops/http.js';
 import { createLogger, NestLogger } from './ops/logger.js';
+import { prepareMemory } from './ops/memory.js';
 import { serveDocs } from './ops/openapi.js';
 import { RequestLog } from './ops/request-log.js';
 import { endOnSignal } from './ops/shutdown.js';
@@ -19,14 +20,7 @@ import { lingerOnClose } from './ops/unread-body.js';
 import { welcome } from './ops/welcome.js';
 import { SURFACES } from './surfaces/index.js';
 
-/**
- * Bytes of the slab that Node cuts small buffers from. Its 8 kB are less than a few answers, and every buffer over half
- * a slab is an allocation of its own.
- */
-const BUFFER_POOL_BYTES = 1 << 18;
-
 async function start(settings: Settings): Promise<void> {
-  Buffer.poolSize = BUFFER_POOL_BYTES;
   const logger = createLogger(settings);
   const surfaces = SURFACES.map((surface) => surface(settings));
   const errors = new ErrorAnswers(surfaces.map((surface) => surface.errors));
@@ -82,6 +76,7 @@ function explain(error: unknown): string {
 }
 
 try {
+  prepareMemory();
   await start(loadSettings());
 } catch (error) {
   process.stderr.write(`Reprise could not start. ${explain(error)}\n`);
