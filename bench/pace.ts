@@ -5,12 +5,14 @@ import { readOptions } from './options.js';
 import { PacedClient, type PaceRecord } from './paced-client.js';
 import { cpuMicroseconds, memoryOf, pinLoad, PINNED } from './processes.js';
 import { drawMessages, seededStore } from './seeded-store.js';
-import { askEach, during, startReprise, type RunningServer } from './servers.js';
+import { restBetweenLooks } from './rest.js';
+import { askEach, during, startFloor, startReprise, type RunningServer } from './servers.js';
 import { printTable } from './statistics.js';
 
 /*
  * Streams at a human pace from the production build: how far from their times events come at the client, from so many
- * streams at once. A client's clock starts when it sends its request, so the way there and back is in the figures.
+ * streams at once, beside a bare server that writes texts of the same size at the same times. A client's clock starts
+ * when it sends its request, so the way there and back is in the figures.
  */
 
 const PATH = '/v1/chat/completions';
@@ -25,28 +27,48 @@ const AIM = 20;
 /** Tokens of the replies: two to four seconds of stream. */
 const TOKENS = { least: 80, most: 160 };
 
+/** Milliseconds of load before what is measured: as long as a stream lasts, and until all code is compiled. */
+const WARM_MS = 5000;
+
 const options = readOptions({ seconds: 10, rounds: 3 });
 const store = await seededStore(options.store, options.scale);
 const drawn = await drawMessages(store, options.smoke ? 500 : 5000);
 pinLoad();
+const HEADING = [
+  'streams',
+  'server',
+  'events/s',
+  'p50',
+  'p90',
+  'p99',
+  'p99.9',
+  'most',
+  'server CPU',
+  'µs CPU',
+  'load CPU',
+  'MB',
+];
 const settings = { PACE_TTFT_MS: String(PACING.ttft), PACE_ITL_MS: String(PACING.itl) };
 const asked = await during(startReprise(store), streamsOf);
-const rows = [
-  ['streams', 'events/s', 'p50', 'p90', 'p99', 'p99.9', 'most', 'server CPU', 'load CPU', 'MB'],
-];
+const rows = [HEADING];
 let failures = 0;
-await during(startReprise(store, settings), async (server) => {
-  let isKept = true;
-  for (const streams of options.smoke ? FEW : STREAMS) {
-    // A server that cannot keep up falls behind further and further.
-    if (!isKept && streams > WANTED) break;
-    for (let round = 0; round < options.rounds; round++) {
-      const { row, p99 } = await measure(server, streams);
-      rows.push(row);
-      isKept = p99 < AIM;
+const stopResting = restBetweenLooks();
+await during(startReprise(store, settings), (reprise) =>
+  during(startFloor('pace', String(PACING.ttft), String(PACING.itl)), async (floor) => {
+    let isKept = true;
+    for (const streams of options.smoke ? FEW : STREAMS) {
+      // A server that cannot keep up falls behind further and further.
+      if (!isKept && streams > WANTED) break;
+      for (let round = 0; round < options.rounds; round++) {
+        rows.push((await measure('floor', floor, streams)).row);
+        const { row, p99 } = await measure('Reprise', reprise, streams);
+        rows.push(row);
+        isKept = p99 < AIM;
+      }
     }
-  }
-});
+  }),
+);
+stopResting();
 console.log(
   `\n40 tokens/s, ${counted(options.rounds, 'round')} of ${options.seconds} s; how far from their times events come, in ms; the aim is a p99 below ${AIM} ms with 2,000 streams. ${PINNED ? 'Server and load each on a processor of their own.' : ''}\n`,
 );
@@ -56,15 +78,21 @@ if (failures > 0) {
   process.exitCode = 1;
 }
 
-/** Replies of about as many tokens, and how many events each has. */
-async function streamsOf(reprise: RunningServer): Promise<{ body: string; events: number }[]> {
+/** A stream to ask for, the bytes of its request, and how many events it has. */
+interface Stream {
+  readonly request: Buffer;
+  readonly events: number;
+}
+
+/** Replies of about as many tokens. */
+async function streamsOf(reprise: RunningServer): Promise<Stream[]> {
   const bodies = drawn.map(bodyOf);
   const answers = await askEach({ ...reprise, path: PATH }, bodies);
   const plain = answers.filter(({ answer }) => isAscii(answer));
-  const streams = plain.map(({ body, answer }) => ({
-    body,
-    events: answer.toString().split('\n\n').length - 1,
-  }));
+  const streams = plain.map(({ body, answer }) => {
+    const events = answer.toString().split('\n\n').length - 1;
+    return { events, request: requestOf(body, events, Math.round(answer.length / events)) };
+  });
   return streams.filter(({ events }) => events >= TOKENS.least && events <= TOKENS.most);
 }
 
@@ -79,7 +107,7 @@ interface Measured {
   readonly p99: number;
 }
 
-async function measure(server: RunningServer, streams: number): Promise<Measured> {
+async function measure(name: string, server: RunningServer, streams: number): Promise<Measured> {
   const record: PaceRecord = { errors: new Histogram(), measured: false, failures: 0 };
   const port = Number(new URL(server.url).port);
   const clients: PacedClient[] = [];
@@ -87,12 +115,12 @@ async function measure(server: RunningServer, streams: number): Promise<Measured
   const perMoment = Math.ceil(streams / 200);
   while (clients.length < streams) {
     for (let i = 0; i < perMoment && clients.length < streams; i++) {
-      const { body, events } = asked[clients.length % asked.length];
-      clients.push(new PacedClient(port, requestOf(body), events, PACING, record));
+      const { request, events } = asked[clients.length % asked.length];
+      clients.push(new PacedClient(port, request, events, PACING, record));
     }
     await passed(20);
   }
-  await passed(1000);
+  await passed(options.smoke ? 0 : WARM_MS);
   record.measured = true;
   const before = [server.pid, process.pid].map(cpuMicroseconds);
   const start = performance.now();
@@ -105,12 +133,16 @@ async function measure(server: RunningServer, streams: number): Promise<Measured
   failures += record.failures;
   await passed(500);
   const { errors } = record;
+  const share = (used: number): string => `${(used / seconds / 1e4).toFixed(0)} %`;
   const row = [
     String(streams),
+    name,
     (errors.count / seconds).toFixed(0),
     ...[0.5, 0.9, 0.99, 0.999].map((share) => errors.percentile(share).toFixed(1)),
     errors.max.toFixed(1),
-    ...cpu.map((each) => `${(each / seconds / 1e4).toFixed(0)} %`),
+    share(cpu[0]),
+    (cpu[0] / errors.count).toFixed(1),
+    share(cpu[1]),
     (anonymous / 1e6).toFixed(0),
   ];
   return { row, p99: errors.percentile(0.99) };
@@ -120,9 +152,17 @@ function passed(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function requestOf(body: string): Buffer {
-  const head = `POST ${PATH} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
-  return Buffer.from(head + body);
+/** The bytes of a request; the headers that tell of its events are for the floor. */
+function requestOf(body: string, events: number, eventBytes: number): Buffer {
+  const head = [
+    `POST ${PATH} HTTP/1.1`,
+    'host: bench',
+    'content-type: application/json',
+    `x-events: ${events}`,
+    `x-event-bytes: ${eventBytes}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function bodyOf(messages: readonly Message[]): string {
