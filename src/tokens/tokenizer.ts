@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { splitCl100k } from './cl100k-splitter.js';
 import type { EncodingName } from './encoding.js';
 import { splitO200k } from './o200k-splitter.js';
@@ -12,8 +11,6 @@ import { Vocabulary } from './vocabulary.js';
 
 /** Segments that are split off at once. */
 const SEGMENTS = 1 << 12;
-/** UTF-16 code units that are counted in one turn of the event loop: a few milliseconds. */
-const UNITS_A_TURN = 1 << 16;
 
 const SPLITTERS: Readonly<Record<EncodingName, Splitter>> = {
   o200k_base: splitO200k,
@@ -56,23 +53,6 @@ export class Tokenizer {
   count(text: string): number {
     let count = 0;
     for (let at = 0; at < text.length; at = this.next) count += this.read(text, at);
-    return count;
-  }
-
-  /**
-   * The same for a text that may be of megabytes: lets others have the event loop every few milliseconds.
-   * @throws AbortError when the signal says so
-   */
-  async countInTurns(text: string, signal?: AbortSignal): Promise<number> {
-    let count = 0;
-    let turn = UNITS_A_TURN;
-    for (let at = 0; at < text.length; at = this.next) {
-      if (at >= turn) {
-        await setImmediate(undefined, { signal });
-        turn = at + UNITS_A_TURN;
-      }
-      count += this.read(text, at);
-    }
     return count;
   }
 

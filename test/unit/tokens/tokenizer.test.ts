@@ -117,18 +117,4 @@ describe.each(ENCODINGS)('The tokenizer of %s', (name) => {
   test('is loaded once', () => {
     expect(Tokenizer.of(name)).toBe(tokenizer);
   });
-
-  test('counts the same in turns, while it counts other texts', async () => {
-    const texts = ['one two three ', '😀 '].map((unit) => unit.repeat(50_000));
-    const counts = await Promise.all(texts.map((text) => tokenizer.countInTurns(text)));
-    expect(counts).toEqual(texts.map((text) => tokenizer.count(text)));
-  });
-});
-
-test('counting in turns lets others go on, and ends when it is told to', async () => {
-  const text = 'one two three '.repeat(100_000);
-  const stop = new AbortController();
-  const counting = Tokenizer.of('o200k_base').countInTurns(text, stop.signal);
-  setImmediate(() => stop.abort());
-  await expect(counting).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
 });
