@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { listen } from './floor.js';
 
 /*
  * The floor of the pace bench: a bare node:net server that writes a text of constant size to each connection for each
@@ -39,11 +40,7 @@ const server = createServer({ noDelay: true }, (socket) => {
     place({ socket, start: performance.now(), event, writes: Number(events) - 3, written: 0 });
   });
 });
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  console.log(`listening on http://127.0.0.1:${port}`);
-});
+listen(server);
 tick();
 
 /** Puts a stream where its next event is due. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 
 const LARGEST = 64 << 20;
 
@@ -31,6 +31,11 @@ export function serveFloor(before?: (request: IncomingMessage) => Promise<void>)
       }
     });
   });
+  listen(server);
+}
+
+/** Has a floor listen, say where, and end when it is told to. */
+export function listen(server: Server): void {
   server.listen(0, '127.0.0.1', () => {
     console.log(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   });

@@ -30,10 +30,6 @@ const TOKENS = { least: 80, most: 160 };
 /** Milliseconds of load before what is measured: as long as a stream lasts, and until all code is compiled. */
 const WARM_MS = 5000;
 
-const options = readOptions({ seconds: 10, rounds: 3 });
-const store = await seededStore(options.store, options.scale);
-const drawn = await drawMessages(store, options.smoke ? 500 : 5000);
-pinLoad();
 const HEADING = [
   'streams',
   'server',
@@ -48,6 +44,11 @@ const HEADING = [
   'load CPU',
   'MB',
 ];
+
+const options = readOptions({ seconds: 10, rounds: 3 });
+const store = await seededStore(options.store, options.scale);
+const drawn = await drawMessages(store, options.smoke ? 500 : 5000);
+pinLoad();
 const settings = { PACE_TTFT_MS: String(PACING.ttft), PACE_ITL_MS: String(PACING.itl) };
 const asked = await during(startReprise(store), streamsOf);
 const rows = [HEADING];
@@ -133,16 +134,16 @@ async function measure(name: string, server: RunningServer, streams: number): Pr
   failures += record.failures;
   await passed(500);
   const { errors } = record;
-  const share = (used: number): string => `${(used / seconds / 1e4).toFixed(0)} %`;
+  const percent = (used: number): string => `${(used / seconds / 1e4).toFixed(0)} %`;
   const row = [
     String(streams),
     name,
     (errors.count / seconds).toFixed(0),
     ...[0.5, 0.9, 0.99, 0.999].map((share) => errors.percentile(share).toFixed(1)),
     errors.max.toFixed(1),
-    share(cpu[0]),
+    percent(cpu[0]),
     (cpu[0] / errors.count).toFixed(1),
-    share(cpu[1]),
+    percent(cpu[1]),
     (anonymous / 1e6).toFixed(0),
   ];
   return { row, p99: errors.percentile(0.99) };
