@@ -73,7 +73,12 @@ export class EventStream extends Timer {
     private readonly options: StreamOptions,
   ) {
     super();
-    this.body = new StreamedBody(response, options.headers, events.encoding);
+    this.body = new StreamedBody(
+      response,
+      options.headers,
+      events.encoding,
+      events.chunk !== undefined,
+    );
   }
 
   /** Begins to send. */
@@ -121,7 +126,7 @@ export class EventStream extends Timer {
         return;
       }
       this.waiting = false;
-      this.buffered += this.body.inChunks && events.chunk ? events.chunk() : events.text();
+      this.buffered += events.chunk && this.body.inChunks ? events.chunk() : events.text();
       if (this.buffered.length >= WRITE_UNITS && !this.flush(now)) return;
     }
   }
@@ -130,11 +135,9 @@ export class EventStream extends Timer {
   private flush(now: number): boolean {
     if (this.buffered === '') return true;
     this.ttft ??= now - this.options.start;
-    const { body, buffered } = this;
-    const keepsUp =
-      body.inChunks && this.events.chunk ? body.writeChunks(buffered) : body.write(buffered);
+    const keepsUp = this.body.write(this.buffered);
     this.buffered = '';
-    if (!keepsUp) body.onceDrained(this.resume);
+    if (!keepsUp) this.body.onceDrained(this.resume);
     return keepsUp;
   }
 
@@ -157,9 +160,7 @@ export class EventStream extends Timer {
 
   private finish(now: number): void {
     this.ttft ??= now - this.options.start;
-    const { body, buffered } = this;
-    if (body.inChunks && this.events.chunk) body.endChunks(buffered);
-    else body.end(buffered);
+    this.body.end(this.buffered);
     this.end(true);
   }
 

@@ -11,13 +11,15 @@ export class StreamedBody {
   /** Where chunks follow the head. */
   private socket: Socket | null = null;
 
+  /** @param makesChunks whether the parts are chunks already once they are written {@link inChunks} */
   constructor(
     private readonly response: ServerResponse,
     private readonly headers: readonly string[],
     private readonly encoding: 'utf8' | 'latin1' = 'utf8',
+    private readonly makesChunks = false,
   ) {}
 
-  /** Whether what is written now are chunks, made here or by the caller. */
+  /** Whether what is written from now on are chunks. */
   get inChunks(): boolean {
     return this.socket !== null;
   }
@@ -25,7 +27,7 @@ export class StreamedBody {
   /** Writes a part, which is not empty. Returns whether the client keeps up; if not, {@link onceDrained} tells when. */
   write(part: string): boolean {
     const { response, encoding, socket } = this;
-    if (socket) return socket.write(this.head(part) + part + CHUNK_END, encoding);
+    if (socket) return socket.write(this.chunk(part), encoding);
     if (!response.headersSent) response.writeHead(200, [...this.headers]);
     const keepsUp = response.write(part, encoding);
     // Not for clients of HTTP/1.0, nor behind another response.
@@ -33,23 +35,17 @@ export class StreamedBody {
     return keepsUp;
   }
 
-  /** Writes chunks with their heads and ends, as {@link write} writes a part; only {@link inChunks}. */
-  writeChunks(chunks: string): boolean {
-    return this.socket?.write(chunks, this.encoding) ?? false;
-  }
-
-  /** Ends the body with chunks as those of {@link writeChunks}; there may be none. */
-  endChunks(chunks: string): void {
-    const { response, socket } = this;
-    socket?.cork();
-    if (chunks !== '') this.writeChunks(chunks);
-    response.end();
-    socket?.uncork();
-  }
-
   /** Ends the body with a last part, which may be empty; with a length, when it is the only one. */
   end(part: string): void {
-    const { response } = this;
+    const { response, socket } = this;
+    if (socket) {
+      // In one write with the end of the body.
+      socket.cork();
+      if (part !== '') this.write(part);
+      response.end();
+      socket.uncork();
+      return;
+    }
     if (response.headersSent) {
       response.end(part, this.encoding);
       return;
@@ -70,9 +66,10 @@ export class StreamedBody {
     this.response.socket?.off('drain', resume);
   }
 
-  /** The line before a chunk. */
-  private head(part: string): string {
+  /** A part as a chunk. */
+  private chunk(part: string): string {
+    if (this.makesChunks) return part;
     const bytes = this.encoding === 'latin1' ? part.length : Buffer.byteLength(part);
-    return chunkHead(bytes);
+    return chunkHead(bytes) + part + CHUNK_END;
   }
 }

@@ -1,5 +1,6 @@
 import type { Chunk, FinishReason, ReplyToken } from '../../core/chunk.js';
 import type { IdentifiedCall, PiecedText } from '../../core/engine.js';
+import { SharedTexts } from '../../core/shared-texts.js';
 import { cutToTokens, tokensBefore } from '../../tokens/cut.js';
 import type { EncodingName } from '../../tokens/encoding.js';
 import { pieces as cut, type Chunking } from '../../tokens/pieces.js';
@@ -7,7 +8,6 @@ import { cutAtStop } from '../../tokens/stop.js';
 import { tokenText } from '../../tokens/token-text.js';
 import { Pieces } from './pieces.js';
 import type { ReplayChoice } from './replay-choice.js';
-import { SharedTexts } from './shared-texts.js';
 import { digestOf, type TokenBook, type WrittenPieces } from './token-book.js';
 
 /** How far a reply may go. */

@@ -1,8 +1,12 @@
 import type { PiecedText } from '../../core/engine.js';
+import { SharedTexts } from '../../core/shared-texts.js';
 import type { Events } from '../../ops/event-stream.js';
 import { CHUNK_END, chunkHead } from '../../ops/http-chunk.js';
 import type { Schedule } from '../../pace/schedule.js';
 import type { PieceFrame } from './piece-frame.js';
+
+/** What stands behind pieces, to the end of a chunk: a format has few such texts. */
+const tails = new SharedTexts(64);
 
 /**
  * The events of one text, and when each is due: the role with the first token, a piece and the end with the last of it.
@@ -34,7 +38,7 @@ export class PacedPieces implements Events {
     this.due = schedule.next();
     this.before = frame.before;
     this.around = frame.before.length + frame.behind.length;
-    this.tail = tailOf(frame);
+    this.tail = tails.of(frame.behind + CHUNK_END);
   }
 
   next(): boolean {
@@ -62,12 +66,4 @@ export class PacedPieces implements Events {
     const piece = pieces[at];
     return chunkHead(this.around + piece.length) + this.before + piece + this.tail;
   }
-}
-
-/** What stood behind the pieces of the last stream, and the end of a chunk: the same in nearly all, and so in a processor's cache. */
-let lastTail = '';
-
-function tailOf({ behind }: PieceFrame): string {
-  const tail = behind + CHUNK_END;
-  return tail === lastTail ? lastTail : (lastTail = tail);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { SharedTexts } from '../../../src/conversation/replay/shared-texts.js';
+import { SharedTexts } from '../../src/core/shared-texts.js';
 
 describe('Shared texts', () => {
   test('are the same texts, however many are kept', () => {
