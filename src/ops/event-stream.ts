@@ -18,8 +18,6 @@ export interface Events {
   next(): boolean;
   /** The present event. Asked for once it is due, so that what waits takes no memory. */
   text(): string;
-  /** The same as a chunk of HTTP/1.1: for events that make one faster than it is made of {@link text}. */
-  chunk?(): string;
 }
 
 /** How an answer goes on that does not end: with silence, or with the connection's reset. */
@@ -59,6 +57,9 @@ const WRITE_UNITS = 1 << 15;
  * one write, and an answer of which nothing has to wait is one write as a whole.
  */
 export class EventStream extends Timer {
+  private readonly wheel: TimerWheel;
+  private readonly start: number;
+  private readonly onEnd: (end: StreamEnd) => void;
   private readonly body: StreamedBody;
   /** Whether the present event was not due when it was looked at. */
   private waiting = false;
@@ -66,26 +67,26 @@ export class EventStream extends Timer {
   private ttft: number | undefined;
   private ended = false;
   private silent = false;
+  /** Made for clients that do not keep up. */
+  private resume: (() => void) | undefined;
 
   constructor(
     private readonly response: ServerResponse,
     private readonly events: Events,
-    private readonly options: StreamOptions,
+    { wheel, start, headers, onEnd }: StreamOptions,
   ) {
     super();
-    this.body = new StreamedBody(
-      response,
-      options.headers,
-      events.encoding,
-      events.chunk !== undefined,
-    );
+    this.wheel = wheel;
+    this.start = start;
+    this.onEnd = onEnd;
+    this.body = new StreamedBody(response, headers, events.encoding);
   }
 
   /** Begins to send. */
   begin(): void {
-    this.response.once('close', this.leave);
+    this.response.on('close', this.leave);
     if (this.response.closed) this.leave();
-    else this.goOn(this.options.wheel.now());
+    else this.goOn(this.wheel.now());
   }
 
   fire(now: number): void {
@@ -95,10 +96,6 @@ export class EventStream extends Timer {
 
   private readonly leave = (): void => {
     this.end(false);
-  };
-
-  private readonly resume = (): void => {
-    if (!this.ended) this.goOn(this.options.wheel.now());
   };
 
   /** Events that cannot be made break the answer off: the client sees that it is not whole. */
@@ -113,20 +110,20 @@ export class EventStream extends Timer {
   }
 
   private pump(now: number): void {
-    const { events, options } = this;
+    const { events, start } = this;
     for (;;) {
       if (!this.waiting && !events.next()) {
         if (events.ending) this.breakOff(events.ending, now);
         else this.finish(now);
         return;
       }
-      if (options.start + events.due > now) {
+      if (start + events.due > now) {
         this.waiting = true;
-        if (this.flush(now)) options.wheel.schedule(this, options.start + events.due);
+        if (this.flush(now)) this.wheel.schedule(this, start + events.due);
         return;
       }
       this.waiting = false;
-      this.buffered += events.chunk && this.body.inChunks ? events.chunk() : events.text();
+      this.buffered += events.text();
       if (this.buffered.length >= WRITE_UNITS && !this.flush(now)) return;
     }
   }
@@ -134,32 +131,31 @@ export class EventStream extends Timer {
   /** Writes what is due. Returns whether the client keeps up; if not, the stream goes on once it has. */
   private flush(now: number): boolean {
     if (this.buffered === '') return true;
-    this.ttft ??= now - this.options.start;
+    this.ttft ??= now - this.start;
     const keepsUp = this.body.write(this.buffered);
     this.buffered = '';
-    if (!keepsUp) this.body.onceDrained(this.resume);
+    if (!keepsUp)
+      this.body.onceDrained((this.resume ??= () => !this.ended && this.goOn(this.wheel.now())));
     return keepsUp;
   }
 
   private breakOff(ending: Ending, now: number): void {
     this.flush(now);
-    this.body.offDrained(this.resume);
+    this.stopResuming();
     this.silent = true;
-    if (ending === 'silence') this.options.wheel.schedule(this, now + LONGEST_SILENCE_MS);
-    else this.response.socket?.write('', this.resetSoon);
+    if (ending === 'silence') this.wheel.schedule(this, now + LONGEST_SILENCE_MS);
+    else
+      this.response.socket?.write('', () => {
+        if (!this.ended) this.wheel.schedule(this, this.wheel.now() + READ_MS);
+      });
   }
-
-  private readonly resetSoon = (): void => {
-    const { wheel } = this.options;
-    if (!this.ended) wheel.schedule(this, wheel.now() + READ_MS);
-  };
 
   private reset(): void {
     this.response.socket?.resetAndDestroy();
   }
 
   private finish(now: number): void {
-    this.ttft ??= now - this.options.start;
+    this.ttft ??= now - this.start;
     this.body.end(this.buffered);
     this.end(true);
   }
@@ -167,9 +163,13 @@ export class EventStream extends Timer {
   private end(complete: boolean): void {
     if (this.ended) return;
     this.ended = true;
-    this.options.wheel.cancel(this);
+    this.wheel.cancel(this);
     this.response.off('close', this.leave);
-    this.body.offDrained(this.resume);
-    this.options.onEnd({ ttft: this.ttft, complete });
+    this.stopResuming();
+    this.onEnd({ ttft: this.ttft, complete });
+  }
+
+  private stopResuming(): void {
+    if (this.resume) this.body.offDrained(this.resume);
   }
 }

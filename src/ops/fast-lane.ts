@@ -66,6 +66,8 @@ export class FastLane {
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
       const body = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+      // Node keeps the listeners, and what they know, until the answer is sent.
+      pieces.length = 0;
       this.received.push({
         route,
         request: new ReceivedRequest(request, response, { bytes: body }),

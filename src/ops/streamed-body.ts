@@ -2,6 +2,11 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { CHUNK_END, chunkHead } from './http-chunk.js';
 
+/** A response, with the text that its head is: Node keeps it until the end of the body. */
+interface Headed extends ServerResponse {
+  readonly _header?: string | null;
+}
+
 /**
  * Writes a response's body of unknown length, part by part. The first part takes the head along. Those behind it go to
  * the socket, as chunks of HTTP/1.1 made here: Node's own `write` makes four writes and a timer of each, which takes
@@ -11,24 +16,17 @@ export class StreamedBody {
   /** Where chunks follow the head. */
   private socket: Socket | null = null;
 
-  /** @param makesChunks whether the parts are chunks already once they are written {@link inChunks} */
   constructor(
     private readonly response: ServerResponse,
-    private readonly headers: readonly string[],
+    private headers: readonly string[],
     private readonly encoding: 'utf8' | 'latin1' = 'utf8',
-    private readonly makesChunks = false,
   ) {}
-
-  /** Whether what is written from now on are chunks. */
-  get inChunks(): boolean {
-    return this.socket !== null;
-  }
 
   /** Writes a part, which is not empty. Returns whether the client keeps up; if not, {@link onceDrained} tells when. */
   write(part: string): boolean {
     const { response, encoding, socket } = this;
     if (socket) return socket.write(this.chunk(part), encoding);
-    if (!response.headersSent) response.writeHead(200, [...this.headers]);
+    if (!response.headersSent) this.writeHead();
     const keepsUp = response.write(part, encoding);
     // Not for clients of HTTP/1.0, nor behind another response.
     if (response.chunkedEncoding) this.socket = response.socket;
@@ -51,7 +49,7 @@ export class StreamedBody {
       return;
     }
     const body = Buffer.from(part, this.encoding);
-    response.writeHead(200, [...this.headers, 'content-length', String(body.length)]);
+    this.writeHead('content-length', String(body.length));
     response.end(body);
   }
 
@@ -66,10 +64,24 @@ export class StreamedBody {
     this.response.socket?.off('drain', resume);
   }
 
+  private writeHead(...others: string[]): void {
+    const response: Headed = this.response;
+    response.writeHead(200, [...this.headers, ...others]);
+    this.headers = [];
+    flatten(response._header);
+  }
+
   /** A part as a chunk. */
   private chunk(part: string): string {
-    if (this.makesChunks) return part;
     const bytes = this.encoding === 'latin1' ? part.length : Buffer.byteLength(part);
     return chunkHead(bytes) + part + CHUNK_END;
   }
+}
+
+/**
+ * Makes one piece of a text that is put together of many: an object of V8's for each of them takes more memory than the
+ * text, and time in each collection that copies it. To ask for its number is what does it.
+ */
+function flatten(text: string | null | undefined): void {
+  Number(text);
 }

@@ -35,11 +35,3 @@ export class ListedEvents implements Events {
     return this.listed[this.given - 1].text;
   }
 }
-
-/** The same, which make their chunks themselves. */
-export class ListedChunks extends ListedEvents {
-  chunk(): string {
-    const text = this.text();
-    return text === '' ? '' : `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
-  }
-}

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { EventStream, type Ending, type StreamEnd } from '../../../src/ops/event-stream.js';
 import { TimerWheel } from '../../../src/pace/timer-wheel.js';
 import { FakeClock } from '../../support/fake-clock.js';
-import { ListedChunks, ListedEvents, type ListedEvent } from '../../support/listed-events.js';
+import { ListedEvents, type ListedEvent } from '../../support/listed-events.js';
 import { until } from '../../support/until.js';
 
 const HEADERS = ['content-type', 'text/plain', 'x-own', 'a'];
@@ -38,12 +38,8 @@ describe('A stream of events', () => {
   });
 
   /** Asks for the events. */
-  async function ask(
-    listed: readonly ListedEvent[],
-    ending?: Ending,
-    Kind = ListedEvents,
-  ): Promise<IncomingMessage> {
-    events = new Kind(listed, ending);
+  async function ask(listed: readonly ListedEvent[], ending?: Ending): Promise<IncomingMessage> {
+    events = new ListedEvents(listed, ending);
     const { port } = server.address() as AddressInfo;
     const asked = request({ port, host: '127.0.0.1', agent: false }).end();
     // A reset is told here too.
@@ -99,10 +95,7 @@ describe('A stream of events', () => {
     expect(ends).toEqual([{ ttft: 40, complete: true }]);
   });
 
-  test.each([
-    ['', ListedEvents],
-    [', in chunks that its events make', ListedChunks],
-  ])('of any lengths and times arrives whole, in order, once%s', async (_, Kind) => {
+  test('of any lengths and times arrives whole, in order, once', async () => {
     const listed = fc.array(
       fc.record({ text: fc.string({ unit: 'grapheme', maxLength: 20 }), wait: fc.nat(3) }),
       { maxLength: 30 },
@@ -110,11 +103,7 @@ describe('A stream of events', () => {
     await fc.assert(
       fc.asyncProperty(listed, async (waits) => {
         let due = 0;
-        const asked = ask(
-          waits.map(({ text, wait }) => ({ text, due: (due += wait) })),
-          undefined,
-          Kind,
-        );
+        const asked = ask(waits.map(({ text, wait }) => ({ text, due: (due += wait) })));
         let over = false;
         const text = asked.then(read).finally(() => (over = true));
         await until('it is read', () => {

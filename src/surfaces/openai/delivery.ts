@@ -1,0 +1,107 @@
+import type { ChatAnswer } from '../../core/engine.js';
+import type { FastAnswer, FastRequest } from '../../core/fast-route.js';
+import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
+import { EventStream, type Events, type StreamEnd } from '../../ops/event-stream.js';
+import type { PlannedFault } from '../../ops/fault-plan.js';
+import { FaultyEvents } from '../../ops/faulty-events.js';
+import { inTurn } from '../../ops/queued-responses.js';
+import type { Schedule } from '../../pace/schedule.js';
+import { Wait } from '../../pace/wait.js';
+import type { WireHead } from '../../wire/openai.js';
+import { DONE, EVENT_STREAM } from '../../wire/sse.js';
+import { AnswerEvents } from './answer-events.js';
+import type { Asked, Endpoint } from './endpoint.js';
+import { inBody, partsOf } from './faulty-body.js';
+import { completionId } from './ids.js';
+import { PacedPieces } from './paced-pieces.js';
+import { PieceFrame } from './piece-frame.js';
+import type { Services } from './services.js';
+
+/** An answer and how it is to be sent. */
+export interface Parcel {
+  readonly asked: Asked;
+  readonly answer: ChatAnswer;
+  /** Names and values in turn, beside those of every answer. */
+  readonly headers: readonly string[];
+  /** When the request came, by the wheel's clock. */
+  readonly start: number;
+  /** When all is not due at once. */
+  readonly schedule: Schedule | undefined;
+  readonly fault: PlannedFault | undefined;
+  /** Called once, when all is sent or the client has left. */
+  readonly onEnd: (end: StreamEnd) => void;
+}
+
+/** Sends answers the way they are asked for: whole or as events, at once or at a pace, with a fault or without. */
+export class Delivery {
+  constructor(
+    private readonly services: Pick<Services, 'wheel' | 'stalled'>,
+    private readonly format: Endpoint['format'],
+  ) {}
+
+  /** The answer to a request. */
+  answer(parcel: Parcel, request: FastRequest): MaybePromise<FastAnswer> {
+    return parcel.asked.stream ? this.stream(parcel) : this.whole(parcel, request);
+  }
+
+  private stream(parcel: Parcel): FastAnswer {
+    const { asked, answer, schedule, fault } = parcel;
+    const format = this.format.events(this.head(asked), asked.options);
+    const headers = ['content-type', EVENT_STREAM, 'cache-control', 'no-cache', ...parcel.headers];
+    const last = (asked.options.includeUsage ? format.usage(answer.usage) : '') + DONE;
+    const pieced = fault ? undefined : answer.pieced?.();
+    if (pieced) {
+      const frame = new PieceFrame(format, pieced, last);
+      if (schedule) return this.sending(new PacedPieces(pieced, frame, schedule), headers, parcel);
+      const parts = frame.whole(pieced);
+      if (parts) {
+        parcel.onEnd({ ttft: this.services.wheel.now() - parcel.start, complete: true });
+        return { headers, parts };
+      }
+    }
+    return this.sending(new AnswerEvents(answer, format, last, schedule), headers, parcel, fault);
+  }
+
+  private whole(parcel: Parcel, request: FastRequest): MaybePromise<FastAnswer> {
+    const { asked, answer, schedule, fault, start, onEnd } = parcel;
+    const body = this.format.whole(this.head(asked), answer.choices, answer.usage, asked.options);
+    const headers = ['content-type', 'application/json; charset=utf-8', ...parcel.headers];
+    const longest = answer.choices.reduce((most, { count }) => Math.max(most, count), 1);
+    const due = schedule?.total(longest) ?? 0;
+    if (fault) return this.sending(partsOf(body, fault, due), headers, parcel, inBody(fault));
+    const sent = (): FastAnswer => {
+      onEnd({ ttft: undefined, complete: true });
+      return { headers, body };
+    };
+    if (due === 0) return sent();
+    return andThen(new Wait(this.services.wheel).until(start + due, request.signal), sent);
+  }
+
+  private sending(
+    events: Events,
+    headers: readonly string[],
+    { start, onEnd }: Parcel,
+    fault?: PlannedFault,
+  ): FastAnswer {
+    const { wheel, stalled } = this.services;
+    return {
+      send: (response) => {
+        const begin = (): void => {
+          const sent = fault
+            ? new FaultyEvents(events, fault, () => stalled.add(response))
+            : events;
+          new EventStream(response, sent, { wheel, start, headers, onEnd }).begin();
+        };
+        inTurn(response, begin, () => onEnd({ ttft: undefined, complete: false }));
+      },
+    };
+  }
+
+  private head({ model }: Asked): WireHead {
+    return {
+      id: completionId(this.format.idPrefix),
+      created: Math.floor(Date.now() / 1000),
+      model: JSON.stringify(model),
+    };
+  }
+}
