@@ -49,12 +49,19 @@ const LONGEST_SILENCE_MS = 600_000;
  */
 const READ_MS = 20;
 
+/** Milliseconds by which an event may be early: fewer than a screen takes for a picture. */
+const LONGEST_AHEAD_MS = 16;
+
 /** UTF-16 code units that are written together: few large writes, and a bound for what waits for a slow reader. */
 const WRITE_UNITS = 1 << 15;
 
 /**
  * Sends events as a response: each at its time, as fast as the client reads, until it leaves. What is due together is
  * one write, and an answer of which nothing has to wait is one write as a whole.
+ *
+ * An event that comes late takes the next one along when that is nearer to its time, {@link LONGEST_AHEAD_MS} at most.
+ * A write is most of what an event costs, so a server that falls behind needs less time for each event, and with 40
+ * events a second for each of its streams it stays some 13 ms behind instead of more and more.
  */
 export class EventStream extends Timer {
   private readonly wheel: TimerWheel;
@@ -111,18 +118,21 @@ export class EventStream extends Timer {
 
   private pump(now: number): void {
     const { events, start } = this;
+    let late = 0;
     for (;;) {
       if (!this.waiting && !events.next()) {
         if (events.ending) this.breakOff(events.ending, now);
         else this.finish(now);
         return;
       }
-      if (start + events.due > now) {
+      const wait = start + events.due - now;
+      if (wait > 0 && (wait >= late || wait > LONGEST_AHEAD_MS)) {
         this.waiting = true;
         if (this.flush(now)) this.wheel.schedule(this, start + events.due);
         return;
       }
       this.waiting = false;
+      late = -wait;
       this.buffered += events.text();
       if (this.buffered.length >= WRITE_UNITS && !this.flush(now)) return;
     }

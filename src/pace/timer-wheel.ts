@@ -6,6 +6,12 @@ import type { Timer } from './timer.js';
 const logger = new Logger('Pace');
 
 /**
+ * Milliseconds after which timers that are late wait until the process has looked at its sockets: a request's own times
+ * begin when it is read.
+ */
+const TURN_MS = 2;
+
+/**
  * Fires timers at their times, for all streams of the process: one timer of Node's, which runs only while any are
  * scheduled. A tick is a millisecond.
  */
@@ -57,19 +63,22 @@ export class TimerWheel {
 
   /**
    * Fires all that are due at a time, late or not, in the order of their milliseconds, and of one millisecond in the
-   * order in which they were scheduled; also what they schedule meanwhile for times up to then. The clock's ringing
-   * calls it.
+   * order in which they were scheduled; also what they schedule meanwhile for times up to then. Once that has taken
+   * {@link TURN_MS}, what is left is for the next ringing. The clock's ringing calls it.
    */
   tick(now: number): void {
     if (this.firing) return;
     this.firing = true;
     try {
       const last = Math.floor(now);
-      for (let next = this.slots.nextTick(); next <= last; next = this.slots.nextTick()) {
+      let present = now;
+      let next = this.slots.nextTick();
+      for (; next <= last && present < now + TURN_MS; next = this.slots.nextTick()) {
         this.slots.moveTo(next);
-        this.fireCurrent(now);
+        this.fireCurrent(present);
+        present = Math.max(now, this.clock.now());
       }
-      this.slots.moveTo(last);
+      if (next > last) this.slots.moveTo(last);
     } finally {
       this.firing = false;
       if (!this.restIfEmpty()) this.ringAt(this.slots.nextTick());

@@ -95,6 +95,20 @@ describe('A stream of events', () => {
     expect(ends).toEqual([{ ttft: 40, complete: true }]);
   });
 
+  test('that is late takes the next along when that is nearer to its time, and that not by far', async () => {
+    const dues = [0, 30, 50, 70, 100, 200, 240];
+    const response = await ask(dues.map((due) => ({ text: `${due} `, due })));
+    /** How many were sent so long after what was sent before. */
+    const sentAfter = (ms: number): number => {
+      clock.freeze(ms);
+      clock.pass(0);
+      return events.given - 1;
+    };
+    expect([0, 39, 22, 38, 1, 121].map(sentAfter)).toEqual([1, 2, 4, 4, 5, 6]);
+    clock.pass(19);
+    expect(await read(response)).toBe(dues.map((due) => `${due} `).join(''));
+  });
+
   test('of any lengths and times arrives whole, in order, once', async () => {
     const listed = fc.array(
       fc.record({ text: fc.string({ unit: 'grapheme', maxLength: 20 }), wait: fc.nat(3) }),

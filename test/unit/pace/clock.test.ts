@@ -35,6 +35,8 @@ describe("The system's clock", () => {
     clock.ringIn(0, () => rung.push('replaced'));
     clock.ringIn(1, () => rung.push('silenced'));
     clock.silence();
+    clock.ringIn(0, () => rung.push('silenced, too'));
+    clock.silence();
     clock.ringIn(3, () => rung.push('last'));
     await until('it rings', () => rung.length > 0);
     const other = new SystemClock();

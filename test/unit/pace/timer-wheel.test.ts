@@ -104,6 +104,23 @@ describe('A timer wheel', () => {
     expect(wheel.size).toBe(1);
   });
 
+  test('gives way when firing takes long, and goes on at the next ringing', () => {
+    const clock = new FakeClock();
+    const { wheel } = wheelOn(clock);
+    const fired: number[] = [];
+    const slow = (now: number): void => {
+      fired.push(now);
+      clock.freeze(1.5);
+    };
+    for (const due of [1, 2, 3, 4]) wheel.schedule(new Told(slow), due);
+    clock.freeze(10);
+    clock.pass(0);
+    expect(fired).toEqual([10, 11.5]);
+    clock.pass(0);
+    expect(fired).toEqual([10, 11.5, 13, 14.5]);
+    expect(clock.ringsAt).toBeUndefined();
+  });
+
   test('fires the others when one throws, and tells of it', () => {
     const clock = new FakeClock();
     const { wheel, reports } = wheelOn(clock);
