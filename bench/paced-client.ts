@@ -49,7 +49,7 @@ export class PacedClient {
     this.socket.on('close', () => {
       if (!this.left) this.record.failures++;
     });
-    this.ask();
+    this.socket.on('connect', () => this.ask());
   }
 
   leave(): void {

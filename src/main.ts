@@ -12,6 +12,7 @@ import { ErrorAnswers } from './ops/error-answers.js';
 import { FastLane } from './ops/fast-lane.js';
 import { createAdapter, logRequests, parseJson } from './ops/http.js';
 import { createLogger, NestLogger } from './ops/logger.js';
+import { deferHelperThreads } from './ops/helper-threads.js';
 import { prepareMemory } from './ops/memory.js';
 import { serveDocs } from './ops/openapi.js';
 import { RequestLog } from './ops/request-log.js';
@@ -77,6 +78,7 @@ function explain(error: unknown): string {
 
 try {
   prepareMemory();
+  deferHelperThreads();
   await start(loadSettings());
 } catch (error) {
   process.stderr.write(`Reprise could not start. ${explain(error)}\n`);
