@@ -40,7 +40,7 @@ export interface StreamEnd {
   readonly complete: boolean;
 }
 
-/** Milliseconds for which a client may wait for an answer that does not go on. */
+/** Milliseconds for which a client may wait for an answer that does not go on, or an answer for a client to read. */
 const LONGEST_SILENCE_MS = 600_000;
 
 /**
@@ -73,6 +73,7 @@ export class EventStream extends Timer {
   private buffered = '';
   private ttft: number | undefined;
   private ended = false;
+  /** Whether nothing goes on any more, or not until the client reads: then the connection's end comes. */
   private silent = false;
   /** Made for clients that do not keep up. */
   private resume: (() => void) | undefined;
@@ -144,9 +145,21 @@ export class EventStream extends Timer {
     this.ttft ??= now - this.start;
     const keepsUp = this.body.write(this.buffered);
     this.buffered = '';
-    if (!keepsUp)
-      this.body.onceDrained((this.resume ??= () => !this.ended && this.goOn(this.wheel.now())));
+    if (!keepsUp) this.waitForReader(now);
     return keepsUp;
+  }
+
+  private waitForReader(now: number): void {
+    this.silent = true;
+    this.wheel.schedule(this, now + LONGEST_SILENCE_MS);
+    this.body.onceDrained(
+      (this.resume ??= () => {
+        if (this.ended) return;
+        this.silent = false;
+        this.wheel.cancel(this);
+        this.goOn(this.wheel.now());
+      }),
+    );
   }
 
   private breakOff(ending: Ending, now: number): void {

@@ -143,7 +143,20 @@ describe('A stream of events', () => {
     });
     expect(given).toBeLessThan(listed.length);
     expect((await read(response)).length).toBe(listed.length * large.length);
-    expect(ends).toEqual([{ ttft: 0, complete: true }]);
+    expect([ends, wheel.size]).toEqual([[{ ttft: 0, complete: true }], 0]);
+  });
+
+  test('is reset when its client reads nothing for ten minutes', async () => {
+    const large = 'x'.repeat(10_000);
+    const response = await ask(Array.from({ length: 3000 }, () => ({ text: large })));
+    await until('it waits for the reader', () => wheel.size === 1);
+    clock.pass(599_999);
+    expect(ends).toEqual([]);
+    const failed = once(response, 'error');
+    clock.pass(1);
+    response.resume();
+    expect(await failed).toMatchObject([{ code: 'ECONNRESET' }]);
+    expect([ends, wheel.size]).toEqual([[{ ttft: 0, complete: false }], 0]);
   });
 
   test('that ends in silence stays open, and is reset when nobody leaves', async () => {
