@@ -2,9 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { Timer } from '../pace/timer.js';
 import type { TimerWheel } from '../pace/timer-wheel.js';
+import { Turns } from '../pace/turns.js';
 import { StreamedBody } from './streamed-body.js';
 
 const logger = new Logger('Stream');
+
+/** Long streams: the sockets of clients that keep up take what is written at once, and ask for more. */
+const turns = new Turns();
 
 /** The events of one answer, in order: a cursor that stands before the first. */
 export interface Events {
@@ -94,7 +98,7 @@ export class EventStream extends Timer {
   begin(): void {
     this.response.on('close', this.leave);
     if (this.response.closed) this.leave();
-    else this.goOn(this.wheel.now());
+    else this.goOn();
   }
 
   fire(now: number): void {
@@ -106,8 +110,8 @@ export class EventStream extends Timer {
     this.end(false);
   };
 
-  /** Events that cannot be made break the answer off: the client sees that it is not whole. */
-  private goOn(now: number): void {
+  /** Sends what is due. Events that cannot be made break the answer off: the client sees that it is not whole. */
+  goOn(now = this.wheel.now()): void {
     try {
       this.pump(now);
     } catch (error) {
@@ -135,7 +139,10 @@ export class EventStream extends Timer {
       this.waiting = false;
       late = -wait;
       this.buffered += events.text();
-      if (this.buffered.length >= WRITE_UNITS && !this.flush(now)) return;
+      if (this.buffered.length >= WRITE_UNITS) {
+        if (this.flush(now)) turns.queue(this);
+        return;
+      }
     }
   }
 
@@ -157,7 +164,7 @@ export class EventStream extends Timer {
         if (this.ended) return;
         this.silent = false;
         this.wheel.cancel(this);
-        this.goOn(this.wheel.now());
+        turns.queue(this);
       }),
     );
   }
@@ -187,6 +194,7 @@ export class EventStream extends Timer {
     if (this.ended) return;
     this.ended = true;
     this.wheel.cancel(this);
+    turns.cancel(this);
     this.response.off('close', this.leave);
     this.stopResuming();
     this.onEnd({ ttft: this.ttft, complete });

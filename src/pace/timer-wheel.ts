@@ -2,14 +2,9 @@ import { Logger } from '@nestjs/common';
 import { SystemClock, type Clock } from './clock.js';
 import { Slots } from './slots.js';
 import type { Timer } from './timer.js';
+import { TURN_MS } from './turns.js';
 
 const logger = new Logger('Pace');
-
-/**
- * Milliseconds after which timers that are late wait until the process has looked at its sockets: a request's own times
- * begin when it is read.
- */
-const TURN_MS = 2;
 
 /**
  * Fires timers at their times, for all streams of the process: one timer of Node's, which runs only while any are
@@ -64,7 +59,8 @@ export class TimerWheel {
   /**
    * Fires all that are due at a time, late or not, in the order of their milliseconds, and of one millisecond in the
    * order in which they were scheduled; also what they schedule meanwhile for times up to then. Once that has taken
-   * {@link TURN_MS}, what is left is for the next ringing. The clock's ringing calls it.
+   * {@link TURN_MS}, what is left waits until the process has looked at its sockets: a request's own times begin when it
+   * is read. The clock's ringing calls it.
    */
   tick(now: number): void {
     if (this.firing) return;

@@ -156,6 +156,7 @@ describe('A stream of events', () => {
     clock.pass(1);
     response.resume();
     expect(await failed).toMatchObject([{ code: 'ECONNRESET' }]);
+    await until('it is told', () => ends.length === 1);
     expect([ends, wheel.size]).toEqual([[{ ttft: 0, complete: false }], 0]);
   });
 
