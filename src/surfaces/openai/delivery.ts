@@ -23,7 +23,7 @@ export interface Parcel {
   readonly answer: ChatAnswer;
   /** Names and values in turn, beside those of every answer. */
   readonly headers: readonly string[];
-  /** When the request came, by the wheel's clock. */
+  /** When the answer began, by the wheel's clock: once it was the request's turn. */
   readonly start: number;
   /** When all is not due at once. */
   readonly schedule: Schedule | undefined;

@@ -40,7 +40,7 @@ export class Exchange {
 
   /** The answer. Throws, or rejects with, what is to be told instead. */
   answer(): MaybePromise<FastAnswer> {
-    const { services, request, endpoint, log, start } = this;
+    const { services, request, endpoint, log } = this;
     services.front.admit(request);
     const pace = requestedPace(services.pace, request.headers);
     const asked = services.known.read(endpoint, request, wishesOf(request.headers));
@@ -54,11 +54,14 @@ export class Exchange {
     const isFull = admission.maxConcurrency > 0 && admission.running >= admission.maxConcurrency;
     return andThen(admission.enter(isFull ? request.signal : undefined), (ticket) => {
       this.ticket = ticket;
+      // What waits for its turn is late by that: its pace begins then.
+      const start = isFull ? services.wheel.now() : this.start;
+      const onEnd = end(ticket, log, start - this.start);
       return andThen(this.ask(asked), (answer) => {
         log?.answered(answer);
         const headers = this.headers(answer);
         const schedule = isPaced(pace) ? this.schedule(asked, answer, pace) : undefined;
-        const parcel = { asked, answer, headers, start, schedule, fault, onEnd: end(ticket, log) };
+        const parcel = { asked, answer, headers, start, schedule, fault, onEnd };
         return new Delivery(services, endpoint.format).answer(parcel, request);
       });
     });
@@ -92,10 +95,17 @@ export class Exchange {
   }
 }
 
-/** Called when an answer is over. It outlives all else that is known of a request, while a stream goes on. */
-function end(ticket: Ticket, log: ExchangeLog | undefined): (end: StreamEnd) => void {
-  return (sent) => {
+/**
+ * Called when an answer is over. It outlives all else that is known of a request, while a stream goes on.
+ * @param waited milliseconds until the answer began, which a client's time to the first event contains
+ */
+function end(
+  ticket: Ticket,
+  log: ExchangeLog | undefined,
+  waited: number,
+): (end: StreamEnd) => void {
+  return ({ ttft, complete }) => {
     ticket.leave();
-    log?.ended({ status: 200, ...sent });
+    log?.ended({ status: 200, ttft: ttft === undefined ? ttft : ttft + waited, complete });
   };
 }

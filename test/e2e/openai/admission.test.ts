@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import OpenAI from 'openai';
 import { Asker } from '../../support/openai/asker.js';
+import { lineOf } from '../../support/openai/logged-requests.js';
 import { House } from '../../support/house.js';
 import { OpenStream } from '../../support/openai/open-stream.js';
 import type { Server } from '../../support/server.js';
@@ -140,6 +141,23 @@ describe('A slot is free again after', () => {
     }
   });
 });
+
+test.each([false, true])(
+  'The pace of one who waits begins when it is its turn (streamed: %s)',
+  async (stream) => {
+    const server = await house.serve({ MAX_CONCURRENCY: '1', LOG_LEVEL: 'debug' });
+    const asker = new Asker(server.client);
+    const pace = { 'x-reprise-ttft-ms': '200', 'x-reprise-itl-ms': '50' };
+    const ids = ['a', 'b', 'c'];
+    await Promise.all(
+      ids.map((id) => asker.send({ ...TALK, stream }, { ...pace, 'x-request-id': id })),
+    );
+    const lines = await Promise.all(ids.map((id) => lineOf(server, id)));
+    const ends = lines.map(({ time }) => Number(time)).sort((one, other) => one - other);
+    // Three tokens: 200 ms, and twice 50. Times in the log are whole milliseconds.
+    for (const i of [1, 2]) expect(ends[i] - ends[i - 1]).toBeGreaterThanOrEqual(299);
+  },
+);
 
 describe('RATE_LIMIT_RPM', () => {
   test('refuses in a way that the official SDK waits for just as long as it must', async () => {
