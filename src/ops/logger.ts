@@ -20,6 +20,32 @@ export function createLogger({ logLevel }: Pick<Settings, 'logLevel'>): Logger {
     : pino(options, pino.destination({ fd: 2, sync: false }));
 }
 
+/** What pino writes to, when that is a file that it opened. */
+interface Destination {
+  end(): void;
+  destroy(): void;
+  once(event: 'close', listener: () => void): void;
+}
+
+/**
+ * Ends a log: calls back once its lines are written, or after so many milliseconds when nobody reads them. At the end of
+ * the process pino would try to write what is left for as long as it fails, and nothing else could go on.
+ */
+export function endLog(logger: Logger, patience: number, done: () => void): void {
+  const { [pino.symbols.streamSym]: stream } = logger as { [pino.symbols.streamSym]?: unknown };
+  if (process.stderr.isTTY) {
+    done();
+    return;
+  }
+  const destination = stream as Destination;
+  destination.once('close', done);
+  destination.end();
+  setTimeout(() => {
+    destination.destroy();
+    done();
+  }, patience);
+}
+
 /** What Nest names when it cannot listen; the error itself goes to whoever asked it to. */
 const LISTENING = 'NestApplication';
 

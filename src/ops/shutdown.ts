@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/env.js';
 import type { FastLane } from './fast-lane.js';
+import { endLog } from './logger.js';
 
 /** Signals within so many milliseconds are one: some who send it send it to the process and to its group. */
 const ONE_SIGNAL_MS = 500;
@@ -14,7 +15,7 @@ const CLOSE_MS = 1000;
 /** How often it is looked for connections whose last answer is out, in milliseconds. */
 const LOOK_MS = 100;
 
-/** How long the end waits for the log, in milliseconds. */
+/** How long the end waits for whoever reads the log, in milliseconds. */
 const FLUSH_MS = 1000;
 
 /**
@@ -80,12 +81,7 @@ export function endOnSignal(
 
 /** Ends the process once the log is written: cut off, its last line would come out before the one under way. */
 function exit(status: number, logger: Logger): void {
-  const leave = (): void => {
-    process.exit(status);
-  };
-  logger.flush(leave);
-  // Whoever should read the log may have stopped reading.
-  setTimeout(leave, FLUSH_MS);
+  endLog(logger, FLUSH_MS, () => process.exit(status));
 }
 
 /**

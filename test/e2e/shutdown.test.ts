@@ -54,6 +54,13 @@ describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
   });
 });
 
+test('a server whose log nobody reads any more ends all the same', async () => {
+  const { child } = await house.serve({ LOG_LEVEL: 'info' });
+  child.stopReading();
+  child.kill('SIGTERM');
+  expect((await child.end()).status).toBe(0);
+});
+
 describe('a request that comes in pieces is answered, and its connection closed', () => {
   const body = JSON.stringify({ messages: [HELLO] });
   const head =

@@ -61,12 +61,17 @@ export class Child {
     this.process.kill(signal);
   }
 
+  /** Closes the pipes of what it prints. */
+  stopReading(): void {
+    this.process.stdout.destroy();
+    this.process.stderr.destroy();
+  }
+
   /** Ends it at once, and waits for none of its own children. */
   async destroy(): Promise<void> {
     this.kill('SIGKILL');
     await until('it has ended', () => !this.running);
-    this.process.stdout.destroy();
-    this.process.stderr.destroy();
+    this.stopReading();
     await this.ended;
   }
 
