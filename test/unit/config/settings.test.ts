@@ -59,7 +59,7 @@ test('the documented defaults are the defaults', () => {
     maxConcurrency: 0,
     maxQueue: 1000,
     faultRate: 0,
-    faultTypes: ['429', '500', '502', '503', 'disconnect'],
+    faultTypes: ['429', '500', '502', '503'],
     faultSeed: 0,
     allowFaults: true,
     bodyLimit: 10 * 1024 * 1024,
