@@ -43,7 +43,10 @@ export function makeNumber(
   return found;
 }
 
-/** The bounds that schemas set, and near them those that they do not. */
+/**
+ * The bounds that schemas set, and near them those that they do not. Those that are too far apart to draw evenly between
+ * them, such as the integers of JavaScript, only say what a number is: then it is a usual one.
+ */
 function usual(schemas: readonly SchemaObject[]): Bounds {
   const least = Math.max(
     ...schemas.map(({ minimum = -Infinity, exclusiveMinimum = -Infinity }) =>
@@ -57,6 +60,11 @@ function usual(schemas: readonly SchemaObject[]): Bounds {
   );
   const width =
     schemas.reduce((widest, { multipleOf = 1 }) => Math.max(widest, multipleOf), 1) * USUAL;
+  const usualLeast = Math.max(least, 0);
+  const usualMost = Math.min(most, Math.max(least, 0) + width);
+  const isVast = (most - least) / (width / USUAL) > MOST_STEPS;
+  if (isVast && most < Infinity && least > -Infinity && usualLeast <= usualMost)
+    return { least: usualLeast, most: usualMost };
   if (least > -Infinity) return { least, most: most < Infinity ? most : least + width };
   if (most < 0) return { least: most - width, most };
   return { least: 0, most: Math.min(most, width) };

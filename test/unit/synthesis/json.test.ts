@@ -49,6 +49,16 @@ describe('jsonFor', () => {
     expect(new Set(texts).size).toBeGreaterThan(15);
   });
 
+  test.each([
+    { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER },
+    { type: 'integer', exclusiveMinimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    { type: 'number', minimum: -1e308, maximum: 1e308 },
+  ])('makes usual numbers where the bounds are those of all numbers: %j', (schema) => {
+    const numbers = SEEDS.map((bytes) => Number(jsonFor(schema, bytes)));
+    expect(numbers.every((number) => number >= 0 && number <= 1000)).toBe(true);
+    expect(new Set(numbers).size).toBeGreaterThan(10);
+  });
+
   test('does not change the schema', () => {
     const schema = { anyOf: [{ $ref: '#/$defs/a' }], $defs: { a: { items: [{ const: {} }] } } };
     const before = structuredClone(schema);
