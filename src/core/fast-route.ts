@@ -4,7 +4,7 @@ import type { MaybePromise } from './maybe-promise.js';
 /** What is known of a request without its body. */
 export interface RequestHead {
   readonly method: string;
-  /** Path and query. */
+  /** The target as it came: a path and a query, or an absolute form. */
   readonly url: string;
   /** Names the request in answers and logs: the client's own id when it has a sane one. */
   readonly id: string;

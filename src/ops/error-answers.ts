@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorFacts, ErrorShape } from '../core/error-shape.js';
 import type { RequestHead, WholeAnswer } from '../core/fast-route.js';
 import { errorFacts } from './error-facts.js';
+import { pathOf } from './request-target.js';
 
 /** An error's answer, ready to be sent. */
 export interface ErrorAnswer extends WholeAnswer {
@@ -20,12 +21,6 @@ export class ErrorAnswers {
     const shape = this.shapes.find((each) => each.owns(path));
     return shape ? { status: facts.status, ...shape.answer(facts, request) } : inNestShape(facts);
   }
-}
-
-/** The path of a URL that has perhaps a query. */
-export function pathOf(url: string): string {
-  const query = url.indexOf('?');
-  return query < 0 ? url : url.slice(0, query);
 }
 
 function inNestShape({ status, message, retryAfter }: ErrorFacts): ErrorAnswer {

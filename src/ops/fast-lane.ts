@@ -3,9 +3,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Settings } from '../config/env.js';
 import type { FastAnswer, FastRoute, PartedAnswer } from '../core/fast-route.js';
 import type { MaybePromise } from '../core/maybe-promise.js';
-import { pathOf, type ErrorAnswers } from './error-answers.js';
+import type { ErrorAnswers } from './error-answers.js';
 import { QueuedResponses } from './queued-responses.js';
 import { ReceivedRequest } from './request-head.js';
+import { withoutQuery } from './request-target.js';
 
 /** A request whose body is whole. */
 interface Received {
@@ -110,7 +111,7 @@ export class FastLane {
 
   private routeOf({ method, url = '', headers }: IncomingMessage): FastRoute | undefined {
     if (method !== 'POST' || !this.open) return undefined;
-    const route = this.routes.get(pathOf(url));
+    const route = this.routes.get(withoutQuery(url));
     if (!route || !JSON_TYPE.test(headers['content-type'] ?? '')) return undefined;
     if (headers.host === undefined || headers['content-encoding'] !== undefined) return undefined;
     return Number(headers['content-length']) <= this.bodyLimit ? route : undefined;

@@ -2,9 +2,11 @@ import { connect } from 'node:net';
 
 const PATIENCE_MS = 20_000;
 
-/** What came back over a bare connection: an answer's status and body, or nothing when it was closed without one. */
+/** What came back over a bare connection: an answer, or nothing when it was closed without one. */
 export interface RawAnswer {
   readonly status: number;
+  /** Status line and headers. */
+  readonly head: string;
   readonly body: string;
 }
 
@@ -53,5 +55,5 @@ function parse(received: Buffer, closed: boolean): RawAnswer | undefined {
   const body = text.slice(head + 4);
   const length = Number(/\r\ncontent-length: (\d+)/i.exec(text.slice(0, head))?.[1] ?? Infinity);
   if (body.length < length && !closed) return undefined;
-  return { status: Number(status), body: body.slice(0, length) };
+  return { status: Number(status), head: text.slice(0, head), body: body.slice(0, length) };
 }

@@ -1,6 +1,6 @@
 import type { ErrorFacts, ErrorShape } from '../../core/error-shape.js';
 import type { RequestHead, WholeAnswer } from '../../core/fast-route.js';
-import { pathOf } from '../../ops/error-answers.js';
+import { pathOf } from '../../ops/request-target.js';
 import type { Front } from './front.js';
 import { isOpenAiPath, methodsOf } from './paths.js';
 

@@ -5,7 +5,8 @@ const ROUTES: readonly [path: RegExp, methods: readonly string[]][] = [
   [/^(\/v1)?\/models(\/.+)?$/, ['GET', 'HEAD']],
 ];
 
-const OURS = /^\/(v1|chat\/completions|completions|models)(\/|$)/;
+/** A slash that is encoded leads to no route, and yet to this surface. */
+const OURS = /^\/(v1|chat(\/|%2[fF])completions|completions|models)(\/|%2[fF]|$)/;
 
 /** Whether a path, without its query, belongs to this surface, be there a route or not. */
 export function isOpenAiPath(path: string): boolean {
