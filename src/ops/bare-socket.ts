@@ -34,7 +34,11 @@ export function refuseConnection(
     const known = CONNECTION_ERRORS[error.code ?? ''] as [number, string] | undefined;
     const [statusCode, message] = known ?? [400, 'The request is not well-formed HTTP'];
     const request = open ? new ReceivedHead(open.req) : unreadHead(error, socket);
-    socket.write(textOf(errors.answer({ statusCode, message }, request)));
+    const isPathless = request.url === '' && !isAtHand(error, socket);
+    const facts = { statusCode, message };
+    socket.write(
+      textOf(isPathless ? errors.answerPathless(facts, request) : errors.answer(facts, request)),
+    );
   }
   socket.destroy(error);
 }
@@ -42,6 +46,14 @@ export function refuseConnection(
 /** What is known of a request whose head has not come. */
 function unreadHead({ rawPacket }: ParserError, { remoteAddress }: Socket): RequestHead {
   return { ...lineOf(rawPacket), headers: {}, id: requestId(undefined), address: remoteAddress };
+}
+
+/**
+ * Whether all that came over a connection is there to be looked at. What came before the last packet only the parser
+ * has seen, and it tells nobody: to keep it would cost every connection something.
+ */
+function isAtHand({ rawPacket }: ParserError, { bytesRead }: Socket): boolean {
+  return bytesRead === (Buffer.isBuffer(rawPacket) ? rawPacket.length : 0);
 }
 
 /** Answers CONNECT as any method that has no route, and closes the connection: Node would close it without a word. */

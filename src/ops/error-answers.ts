@@ -16,11 +16,26 @@ export class ErrorAnswers {
 
   /** The answer to a request that ended with an error. */
   answer(error: unknown, request: RequestHead): ErrorAnswer {
-    const facts = errorFacts(error);
     const path = pathOf(request.url);
-    const shape = this.shapes.find((each) => each.owns(path));
-    return shape ? { status: facts.status, ...shape.answer(facts, request) } : inNestShape(facts);
+    return inShape(
+      this.shapes.find((each) => each.owns(path)),
+      error,
+      request,
+    );
   }
+
+  /**
+   * The answer to a request whose path nobody knows any more: in the shape of the first surface, whose clients read no
+   * other, while those of Nest's shape go by the status, which is the same.
+   */
+  answerPathless(error: unknown, request: RequestHead): ErrorAnswer {
+    return inShape(this.shapes.at(0), error, request);
+  }
+}
+
+function inShape(shape: ErrorShape | undefined, error: unknown, request: RequestHead): ErrorAnswer {
+  const facts = errorFacts(error);
+  return shape ? { status: facts.status, ...shape.answer(facts, request) } : inNestShape(facts);
 }
 
 function inNestShape({ status, message, retryAfter }: ErrorFacts): ErrorAnswer {

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
 
 const PATIENCE_MS = 20_000;
 
@@ -16,17 +17,17 @@ export interface RawOptions {
 }
 
 /**
- * Sends bytes as they are over a connection of their own; resolves with the first answer, or with undefined when the
+ * Sends bytes as they are over a connection of their own; parts that are made one by one, each at its time. Resolves with the first answer, or with undefined when the
  * server closes the connection without one. Rejects when it does neither.
  */
 export function sendRaw(
   port: number,
-  bytes: string | Buffer,
+  bytes: string | Buffer | AsyncIterable<string>,
   { halfClose = false }: RawOptions = {},
 ): Promise<RawAnswer | undefined> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
-    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     const settle = (): void => {
       resolve(parse(received, true));
       socket.destroy();
@@ -41,8 +42,12 @@ export function sendRaw(
       socket.destroy();
       reject(new Error('The server neither answered nor closed the connection.'));
     });
-    socket.write(bytes);
-    if (halfClose) socket.end();
+    if (typeof bytes === 'string' || Buffer.isBuffer(bytes)) {
+      socket.write(bytes);
+      if (halfClose) socket.end();
+    } else {
+      Readable.from(bytes).pipe(socket, { end: halfClose });
+    }
   });
 }
 

@@ -138,6 +138,30 @@ describe('An error has OpenAI’s envelope', () => {
     ]);
   });
 
+  test.each<[string, string[], number]>([
+    ['a header that is none', [`POST ${CHAT} HTTP/1.1\r\nhost: x\r\n`, 'bad header\r\n\r\n'], 400],
+    ['a line that is broken', ['POS', `T ${CHAT} HTTP/1.1\r\nbad header\r\n\r\n`], 400],
+    [
+      'headers that are too large',
+      [`POST ${CHAT} HTTP/1.1\r\nhost: x\r\nx: `, 'x'.repeat(10_000), 'x'.repeat(10_000)],
+      431,
+    ],
+  ])('for %s, in packets of their own', async (_, packets, status) => {
+    async function* apart(): AsyncGenerator<string> {
+      for (const packet of packets) {
+        yield packet;
+        // What was sent before has been read by then.
+        await server.client.send('GET', '/health');
+      }
+    }
+    const answer = await sendRaw(server.port, apart());
+    expect(answer?.status).toBe(status);
+    expect(answer?.head).toMatch(/^x-request-id: req_/m);
+    expect(JSON.parse(answer?.body ?? '')).toMatchObject({
+      error: { type: 'invalid_request_error', param: null, code: null },
+    });
+  });
+
   test('while other surfaces keep theirs', async () => {
     const answer = await server.client.send('POST', '/conversation/completion', '{}');
     expect(JSON.parse(answer.body.toString())).toMatchObject({ statusCode: 400 });
