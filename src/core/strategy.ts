@@ -8,7 +8,7 @@ export const STRATEGY_NAMES = ['v1', 'v2', 'v3', 'v4'] as const;
 export type StrategyName = (typeof STRATEGY_NAMES)[number];
 
 /** Which of the replies that a strategy finds are fetched. */
-export type Wanted = Pick<ReplyQuery, 'limit'>;
+export type Wanted = Pick<ReplyQuery, 'limit' | 'choose'>;
 
 /** What a strategy found. */
 export interface Answer extends Replies {

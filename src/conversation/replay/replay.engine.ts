@@ -8,6 +8,7 @@ import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { encodingOf, type EncodingName } from '../../tokens/encoding.js';
 import { Choices } from './choices.js';
 import { Demands } from './demands.js';
+import { DifferentReplies } from './different-replies.js';
 import { Misses } from './misses.js';
 import { Picker } from './pick.js';
 import { ReplayAnswer } from './replay-answer.js';
@@ -56,14 +57,18 @@ export class ReplayEngine extends Engine {
     const { request, asked, choices } = turn;
     const { wishes, seed, n } = request;
     const strategy = wishes.strategy ?? this.settings.strategy ?? STRATEGY;
-    const picker = new Picker(wishes.pick ?? this.settings.pick, n, seed, asked);
-    const wanted = { limit: n, choose: picker.choose };
-    return andThen(this.completions.find(asked, wanted, strategy), ({ rung, total, replies }) => {
+    const picker = new Picker(wishes.pick ?? this.settings.pick, seed, asked);
+    const found =
+      n === 1
+        ? this.completions.find(asked, { limit: n, choose: picker.choose }, strategy)
+        : new DifferentReplies(picker, n).find((choose) =>
+            this.completions.find(asked, { limit: n, choose }, strategy),
+          );
+    return andThen(found, ({ rung, total, replies }) => {
       if (total === 0) return this.misses.standIn(turn);
-      const picked = picker.take(replies);
       return {
-        origin: { rung, strategy, total, source: picked[0].source },
-        replies: choices.recorded(picked),
+        origin: { rung, strategy, total, source: replies[0].source },
+        replies: choices.recorded(replies),
       };
     });
   }

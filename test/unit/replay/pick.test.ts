@@ -1,28 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Picker } from '../../../src/conversation/replay/pick.js';
-import type { Reply } from '../../../src/core/corpus.js';
 import type { PickRule } from '../../../src/core/pick-rule.js';
 import { asking } from '../../support/chat-request.js';
 import { human } from '../../support/dialogue.js';
 
-function picker(
-  rule: PickRule,
-  { n = 1, seed = undefined as number | undefined, text = 'Hi' } = {},
-) {
-  return new Picker(rule, n, seed, asking(human(text)));
+function picker(rule: PickRule, { seed = undefined as number | undefined, text = 'Hi' } = {}) {
+  return new Picker(rule, seed, asking(human(text)));
 }
 
 const ranges = Array.from({ length: 400 }, (_, i) => `question ${i}`);
 const total = fc.integer({ min: 1, max: 5000 });
-const count = fc.integer({ min: 1, max: 128 });
 const anySeed = fc.oneof(fc.integer(), fc.maxSafeInteger());
-
-const repliesOf = (texts: readonly string[]): Reply[] =>
-  texts.map((text, position) => ({
-    json: Buffer.from(JSON.stringify({ from: 'gpt', value: text })),
-    source: { id: undefined, conversation: 0, position },
-  }));
 
 describe('The reply that is picked', () => {
   test('is the same for the same conversation, and spread over all for several', () => {
@@ -62,36 +51,5 @@ describe('The reply that is picked', () => {
   test('is any, at random', () => {
     const picked = Array.from({ length: 300 }, () => picker('random', { seed: 1 }).choose(3)[0]);
     expect(new Set(picked)).toEqual(new Set([0, 1, 2]));
-  });
-});
-
-describe('Of several replies', () => {
-  test('those from the picked one on are fetched, each once, and eight a reply at most', () => {
-    fc.assert(
-      fc.property(total, count, fc.nat(10_000), (all, n, at) => {
-        const fetched = picker(at, { n }).choose(all);
-        const wanted = n === 1 ? 1 : Math.min(all, 8 * n);
-        expect(fetched).toEqual(Array.from({ length: wanted }, (_, i) => (at + i) % all));
-      }),
-    );
-  });
-
-  test('different ones are taken while there are any, in their order; then they repeat', () => {
-    const texts = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'é', ''), { minLength: 1 });
-    fc.assert(
-      fc.property(texts, fc.integer({ min: 2, max: 12 }), (recorded, n) => {
-        const replies = repliesOf(recorded);
-        const taken = picker('first', { n }).take(replies);
-        const different = recorded.flatMap((text, i) => (recorded.indexOf(text) === i ? [i] : []));
-        expect(taken.map(({ source }) => source.position)).toEqual(
-          Array.from({ length: n }, (_, i) => different[i % different.length]),
-        );
-      }),
-    );
-  });
-
-  test('one is the first', () => {
-    const replies = repliesOf(['a', 'b']);
-    expect(picker('first').take(replies)).toEqual([replies[0]]);
   });
 });

@@ -1,0 +1,78 @@
+import type { Replies, Reply, ReplyQuery } from '../../core/corpus.js';
+import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
+import type { Picker } from './pick.js';
+
+/** Replies that are looked at first for each that is wanted; then as many again as were looked at before. */
+const FIRST_LOOK = 8;
+
+/** Replies that are looked at in all: as many as `POST /conversation/completion` lists. */
+const MOST_LOOKED_AT = 1000;
+
+type Choose = NonNullable<ReplyQuery['choose']>;
+
+/** Looks for several replies that differ. */
+export class DifferentReplies {
+  /** By their bytes, a character each. */
+  private readonly found = new Map<string, Reply>();
+  private total = 0;
+  private start = 0;
+  private looked = 0;
+
+  /**
+   * @param picker which one is the first
+   * @param count how many replies are wanted
+   */
+  constructor(
+    private readonly picker: Picker,
+    private readonly count: number,
+  ) {}
+
+  /**
+   * So many replies as are wanted, from the picked one on, beginning again behind the last: different ones as long as
+   * there are any among those that are looked at, then they repeat. None when nothing is found.
+   * @param look asks the corpus
+   */
+  find<R extends Replies>(look: (choose: Choose) => MaybePromise<R>): MaybePromise<R> {
+    return andThen(look(this.choose), (answer) => {
+      if (answer.total === 0) return answer;
+      this.add(answer.replies);
+      if (this.found.size < this.count && this.looked < this.most) return this.find(look);
+      return { ...answer, replies: this.taken() };
+    });
+  }
+
+  private readonly choose = (total: number): number[] => {
+    if (total !== this.total) this.begin(total);
+    const size = this.looked === 0 ? FIRST_LOOK * this.count : this.looked;
+    const from = this.start + this.looked;
+    return Array.from(
+      { length: Math.min(size, this.most - this.looked) },
+      (_, i) => (from + i) % total,
+    );
+  };
+
+  /** Begins with so many replies: the first time, and when the corpus is replaced by another one meanwhile. */
+  private begin(total: number): void {
+    this.found.clear();
+    this.total = total;
+    this.start = this.picker.pick(total);
+    this.looked = 0;
+  }
+
+  private add(replies: readonly Reply[]): void {
+    this.looked += replies.length;
+    for (const reply of replies) {
+      const bytes = reply.json.toString('latin1');
+      if (!this.found.has(bytes)) this.found.set(bytes, reply);
+    }
+  }
+
+  private taken(): Reply[] {
+    const different = [...this.found.values()];
+    return Array.from({ length: this.count }, (_, i) => different[i % different.length]);
+  }
+
+  private get most(): number {
+    return Math.min(this.total, MOST_LOOKED_AT);
+  }
+}
