@@ -27,6 +27,8 @@ const NO_CALLS: readonly IdentifiedCall[] = [];
 interface Tokenised {
   readonly text: string;
   readonly ends: Uint32Array;
+  /** What the text is the beginning of, if it is not all: the last token may go on there. */
+  readonly whole?: string;
 }
 
 /** A reply that is a text, as far as the limits let it go. */
@@ -63,12 +65,12 @@ export class TextChoice implements ReplayChoice {
     this.count = tokens;
     const kept = text.slice(0, end);
     this.json = end === text.length ? whole : Buffer.from(JSON.stringify(kept));
-    this.known = { text: kept, ends: ends.subarray(0, tokens) };
+    this.known = { text: kept, ends: ends.subarray(0, tokens), whole: text };
   }
 
   tokens(): readonly ReplyToken[] {
-    const { text, ends } = this.parts;
-    return listed(text, ends);
+    const { text, ends, whole = text } = this.parts;
+    return listed(whole, ends);
   }
 
   pieced(chunking: Chunking): PiecedText | undefined {
@@ -91,6 +93,9 @@ export class TextChoice implements ReplayChoice {
       const tokens = withTokens ? all.slice(first, (first += count)) : undefined;
       yield { type: 'text', choice, text: pieces.text, count, tokens };
     }
+    // Those of a character that is cut, when nothing stands before it.
+    const left = all.length - first;
+    if (left > 0) yield { type: 'text', choice, text: '', count: left, tokens: all.slice(first) };
     yield { type: 'end', choice, reason: this.reason };
   }
 
@@ -120,8 +125,10 @@ export class TextChoice implements ReplayChoice {
   }
 }
 
+/** The tokens of a text that end at these places. */
 function listed(text: string, ends: Uint32Array): ReplyToken[] {
-  const utf8 = Buffer.from(text);
+  // As many code units have as many bytes at least; one more, for half a pair is written as something else.
+  const utf8 = Buffer.from(text.slice(0, (ends.at(-1) ?? 0) + 1));
   return Array.from(ends, (_, index) => {
     const { token, bytes } = tokenText(utf8, ends, index);
     return { text: token, bytes };

@@ -8,8 +8,15 @@ import { OTHER, OTHERS, PROMPT, REPLY, TEXT_CORPUS } from '../../support/openai/
 const house = new House();
 let asker: TextAsker;
 
+/** A question, and a reply that is one character of several tokens, and another one. */
+const GOOSE = 'Which bird?';
+const BIRD = [
+  { from: 'human', value: GOOSE },
+  { from: 'gpt', value: '🪿 it is.' },
+];
+
 beforeAll(async () => {
-  await house.seed(TEXT_CORPUS);
+  await house.seed([...TEXT_CORPUS, { conversations: BIRD }]);
   asker = new TextAsker((await house.serve()).client);
 });
 afterAll(() => house.leave());
@@ -44,6 +51,18 @@ describe('logprobs', () => {
       // A token that is no whole character is written as its bytes.
       if (!token.includes('\\x')) expect(from.startsWith(token)).toBe(true);
     });
+  });
+
+  test('are those of the whole reply’s tokens where the most tokens cut a character', async () => {
+    const { json } = await asker.whole({ prompt: GOOSE, logprobs: 1 });
+    const { tokens = [] } = json.choices[0].logprobs ?? {};
+    for (let most = 1; most <= tokens.length; most++) {
+      const cut = await asker.whole({ prompt: GOOSE, logprobs: 1, max_tokens: most });
+      expect(cut.json.choices[0].logprobs?.tokens).toEqual(tokens.slice(0, most));
+      expect(cut.json.usage?.completion_tokens).toBe(most);
+      const streamed = await asker.streamed({ prompt: GOOSE, logprobs: 1, max_tokens: most });
+      expect(joinedTexts(streamed.json)).toEqual(cut.json.choices);
+    }
   });
 
   test('are not there unless they are asked for', async () => {

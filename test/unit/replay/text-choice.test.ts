@@ -83,7 +83,6 @@ describe('A text', () => {
         expect(pieces).toHaveLength(rest.length);
         expect(pieces.map((piece) => piece.text).join('')).toBe(textOf(choice));
         expect(pieces.map(({ choice: of }) => of)).toEqual(pieces.map(() => number));
-        if (pieces.length === 0) return;
         expect(pieces.reduce((sum, { count }) => sum + count, 0)).toBe(choice.count);
         expect(pieces.flatMap(({ tokens = [] }) => tokens)).toEqual(choice.tokens());
       }),
@@ -91,16 +90,36 @@ describe('A text', () => {
     );
   });
 
-  test('has its bytes as the bytes of its tokens', () => {
+  test('has the tokens of the whole reply with their own bytes, as many as are counted', () => {
     fc.assert(
       fc.property(text, limits, (whole, given) => {
         const choice = choiceOf(whole, given);
-        const bytes = choice.tokens().flatMap((token) => token.bytes);
-        expect(choice.tokens()).toHaveLength(choice.count);
-        expect(Buffer.from(bytes).toString()).toBe(textOf(choice));
+        const utf8 = Buffer.from(whole);
+        const ends = endsByPackage('o200k_base', whole).slice(0, choice.count);
+        const bytes = ends.map((end, i) => [...utf8.subarray(i > 0 ? ends[i - 1] : 0, end)]);
+        expect(choice.tokens().map((token) => token.bytes)).toEqual(bytes);
       }),
       { numRuns: 100 },
     );
+  });
+
+  test('has the tokens of a character that is cut, though it ends before it', () => {
+    const goose = [...Buffer.from('🪿')];
+    const shared = choiceOf('Hi 🪿…').tokens();
+    for (let maxTokens = 1; maxTokens <= shared.length; maxTokens++) {
+      const choice = choiceOf('Hi 🪿…', { maxTokens });
+      expect(choice.tokens()).toEqual(shared.slice(0, maxTokens));
+    }
+    const alone = choiceOf('🪿', { maxTokens: 1 });
+    const [{ bytes }] = alone.tokens();
+    expect([textOf(alone), bytes]).toEqual(['', goose.slice(0, bytes.length)]);
+    expect([...alone.chunks(0, 'token', true)][1]).toEqual({
+      type: 'text',
+      choice: 0,
+      text: '',
+      count: 1,
+      tokens: alone.tokens(),
+    });
   });
 
   test('has no tokens in its pieces unasked', () => {
