@@ -1,5 +1,6 @@
 import { AskedConversation } from '../../src/core/asked-conversation.js';
 import type { ChatRequest } from '../../src/core/chat.js';
+import type { Client } from '../../src/core/fast-route.js';
 import type { Message } from '../../src/core/message.js';
 import { Choices } from '../../src/conversation/replay/choices.js';
 import { TokenBook } from '../../src/conversation/replay/token-book.js';
@@ -33,9 +34,13 @@ export function asking(messages: readonly Message[]): AskedConversation {
   return new AskedConversation(messages, false);
 }
 
-/** What replay has at hand to answer a request. */
-export function turnOf(fields: RequestFields = {}): Turn {
+/** What replay has at hand to answer a request, be it of a client that asks for more. */
+export function turnOf(
+  fields: RequestFields = {},
+  client: Client = { signal: new AbortController().signal },
+): Turn {
   const request = chatRequest(fields);
   const asked = request.conversation;
-  return { request, asked, choices: new Choices(request, new TokenBook(), 'o200k_base', asked) };
+  const choices = new Choices(request, new TokenBook(), 'o200k_base', asked);
+  return { request, asked, choices, client };
 }

@@ -5,6 +5,7 @@ import { NoRecordedReplyError, NoUpstreamError } from '../../core/chat-errors.js
 import { CorpusSearch } from '../../core/corpus-search.js';
 import type { Reply } from '../../core/corpus.js';
 import type { Origin } from '../../core/engine.js';
+import type { Client } from '../../core/fast-route.js';
 import { canonicalRole } from '../../core/message.js';
 import { synthesizeText } from '../../synthesis/text.js';
 import { missMessage, reportMiss } from './miss-report.js';
@@ -15,6 +16,9 @@ import type { Found, Turn } from './turn.js';
 /** Answers what nothing recorded answers. */
 @Injectable()
 export class Misses {
+  /** What clients are told: of several prompts that miss together, the first alone is told. */
+  private readonly errors = new WeakMap<Client, Promise<NoRecordedReplyError>>();
+
   constructor(
     private readonly search: CorpusSearch,
     private readonly settings: Settings,
@@ -42,16 +46,18 @@ export class Misses {
       case 'upstream':
         throw new NoUpstreamError();
       case 'error':
-        throw await this.error(asked);
+        throw await this.error(turn);
     }
   }
 
-  private async any({ asked, request: { n, seed }, choices }: Turn): Promise<Found> {
+  private async any(turn: Turn): Promise<Found> {
+    const { asked, choices } = turn;
+    const { n, seed } = turn.request;
     const first = seedFor(asked, 0, seed).readUInt32LE(0);
     const replies: Reply[] = [];
     for (let i = 0; i < n; i++) {
       const reply = await this.search.sample(first + i);
-      if (!reply) throw await this.error(asked);
+      if (!reply) throw await this.error(turn);
       replies.push(reply);
     }
     return {
@@ -60,7 +66,13 @@ export class Misses {
     };
   }
 
-  private async error(asked: AskedConversation): Promise<NoRecordedReplyError> {
+  private error({ asked, client }: Turn): Promise<NoRecordedReplyError> {
+    let error = this.errors.get(client);
+    if (!error) this.errors.set(client, (error = this.report(asked)));
+    return error;
+  }
+
+  private async report(asked: AskedConversation): Promise<NoRecordedReplyError> {
     return new NoRecordedReplyError(missMessage(asked, await reportMiss(asked, this.search)));
   }
 }

@@ -4,6 +4,7 @@ import { checkAnswerSize } from '../../core/answer-size.js';
 import type { ChatRequest } from '../../core/chat.js';
 import { CompletionService } from '../../core/completion.service.js';
 import { Engine, type ChatAnswer } from '../../core/engine.js';
+import type { Client } from '../../core/fast-route.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { encodingOf, type EncodingName } from '../../tokens/encoding.js';
 import { Choices } from './choices.js';
@@ -31,11 +32,11 @@ export class ReplayEngine extends Engine {
     super();
   }
 
-  answer(request: ChatRequest): MaybePromise<ChatAnswer> {
+  answer(request: ChatRequest, client: Client): MaybePromise<ChatAnswer> {
     const asked = request.conversation;
     const encoding = encodingOf(request.model);
     const choices = new Choices(request, this.book, encoding, asked);
-    const turn: Turn = { request, asked, choices };
+    const turn: Turn = { request, asked, choices, client };
     const found = this.find(turn);
     const met = request.demand ? andThen(found, (it) => this.demands.meet(turn, it)) : found;
     return andThen(met, ({ origin, replies }) => {

@@ -1,6 +1,7 @@
 import type { AskedConversation } from '../../core/asked-conversation.js';
 import type { ChatRequest } from '../../core/chat.js';
 import type { Origin } from '../../core/engine.js';
+import type { Client } from '../../core/fast-route.js';
 import type { Choices } from './choices.js';
 import type { ReplayChoice } from './replay-choice.js';
 
@@ -10,6 +11,8 @@ export interface Turn {
   readonly asked: AskedConversation;
   /** Makes its replies. */
   readonly choices: Choices;
+  /** Who asks: the same for all prompts of a request. */
+  readonly client: Client;
 }
 
 /** The replies to it, and where they come from. */

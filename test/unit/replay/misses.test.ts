@@ -34,6 +34,18 @@ describe('When nothing recorded answers,', () => {
     await expect(miss).rejects.toThrow(/0 of its 1 messages .* "question 7"/);
   });
 
+  test('“error” says it once where several prompts miss together: of the first', async () => {
+    const misses = new Misses(corpus, readSettings({ ON_MISS: 'error' }));
+    const client = { signal: new AbortController().signal };
+    const asked = [7, 8, 9].map((i) => turnOf({ messages: human(`question ${i}?`) }, client));
+    const ended = await Promise.allSettled(asked.map((turn) => misses.standIn(turn)));
+    const errors = ended.map((end) => end.status === 'rejected' && (end.reason as unknown));
+    expect(new Set(errors).size).toBe(1);
+    expect(String(errors[0])).toContain('"question 7"');
+    const other = misses.standIn(turnOf({ messages: human('question 8?') }));
+    await expect(other).rejects.toThrow('"question 8"');
+  });
+
   test('“upstream” is an error as long as there is none', async () => {
     await expect(standIn('upstream')).rejects.toThrow(NoUpstreamError);
   });
