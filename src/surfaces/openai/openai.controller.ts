@@ -75,6 +75,8 @@ export class OpenAiController {
   @ApiOkResponse({ description: 'The model.' })
   @ApiRefusals(401, 404, 429)
   one(@Param('*') name: string, @Req() { raw }: FastifyRequest, @Res() reply: FastifyReply): void {
+    // The path that ends in a slash.
+    if (name === '') throw new NotFoundException();
     const { models } = this.services;
     this.describe(raw, reply, () => models.one(name));
   }

@@ -68,20 +68,22 @@ describe('An error has OpenAI’s envelope', () => {
     }
   });
 
-  test.each(['/v1', '/v1/nowhere', '/v1/chat', '/v1/chat/completions/x', '/v1/embeddings'])(
-    'for the route %s, which there is not',
-    async (path) => {
-      for (const method of ['GET', 'POST', 'DELETE']) {
-        const answer = await server.client.send(method, path, method === 'POST' ? '{}' : undefined);
-        expect(answer.status).toBe(404);
-        const { type, message } = errorIn(answer).error;
-        expect([type, message]).toEqual([
-          'invalid_request_error',
-          `Invalid URL (${method} ${path})`,
-        ]);
-      }
-    },
-  );
+  test.each([
+    '/v1',
+    '/v1/nowhere',
+    '/v1/chat',
+    '/v1/chat/completions/x',
+    '/v1/embeddings',
+    '/v1/models/',
+    '/models/',
+  ])('for the route %s, which there is not', async (path) => {
+    for (const method of ['GET', 'POST', 'DELETE']) {
+      const answer = await server.client.send(method, path, method === 'POST' ? '{}' : undefined);
+      expect(answer.status).toBe(404);
+      const { type, message } = errorIn(answer).error;
+      expect([type, message]).toEqual(['invalid_request_error', `Invalid URL (${method} ${path})`]);
+    }
+  });
 
   test.each([
     ['GET', CHAT, 'POST'],
