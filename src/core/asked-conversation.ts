@@ -25,6 +25,7 @@ export class AskedConversation {
   private readonly made: boolean[] = [];
   /** The keys of all beginnings, one after the other. */
   private histories: Buffer | undefined;
+  private lastNormalised: Key | undefined;
 
   /**
    * @param source the messages, or what reads them once they are needed
@@ -88,7 +89,7 @@ export class AskedConversation {
 
   /** The key of the last message's normalised text. */
   lastNormalisedKey(): Key {
-    return normalisedMessageKey(this.messages[this.messages.length - 1]);
+    return (this.lastNormalised ??= normalisedMessageKey(this.messages[this.messages.length - 1]));
   }
 
   /** The key of the last two messages' normalised texts; undefined when there is one. */

@@ -1,9 +1,12 @@
 import { JsonScanner, type JsonVisitor } from './json-scanner.js';
 
 const ZERO = '0'.charCodeAt(0);
+const NINE = '9'.charCodeAt(0);
 /** Numbers of as many significant digits, and between these powers of ten, are told apart as doubles. */
 const EXACT_DIGITS = 15;
 const EXACT_POWER = 290;
+/** Pieces are joined in lists as short as this: the garbage of a list of millions costs more than all else. */
+const PIECES = 1024;
 /** Exponents of more digits are left as they are. */
 const LONGEST_EXPONENT = 15;
 
@@ -24,7 +27,8 @@ export function canonicalJson(text: string): string | undefined {
 
 /** The text that is passed, but for what is written differently. */
 class Copy implements JsonVisitor {
-  private readonly pieces: string[] = [];
+  private readonly joined: string[] = [];
+  private pieces: string[] = [];
   /** Where the text begins that is passed and not yet copied. */
   private from = 0;
 
@@ -42,19 +46,31 @@ class Copy implements JsonVisitor {
   }
 
   number(start: number, end: number): void {
+    if (end - start <= EXACT_DIGITS && isDigits(this.text, start, end)) return;
     const json = this.text.slice(start, end);
     const canonical = canonicalNumber(json);
     if (canonical !== json) this.replace(start, end, canonical);
   }
 
   take(): string {
-    return this.pieces.join('') + this.text.slice(this.from);
+    return this.joined.join('') + this.pieces.join('') + this.text.slice(this.from);
   }
 
   private replace(start: number, end: number, by: string): void {
     this.pieces.push(this.text.slice(this.from, start), by);
     this.from = end;
+    if (this.pieces.length < PIECES) return;
+    this.joined.push(this.pieces.join(''));
+    this.pieces = [];
   }
+}
+
+function isDigits(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
 }
 
 function canonicalNumber(json: string): string {

@@ -10,6 +10,13 @@ const CLOSE_BRACE = 0x7d;
 /** Values inside each other; what nests deeper counts for no JSON. */
 const DEEPEST = 512;
 
+const POINT = 0x2e;
+const ZERO = 0x30;
+const ONE = 0x31;
+const NINE = 0x39;
+const UPPER_E = 0x45;
+const LOWER_E = 0x65;
+
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 const LITERALS = ['true', 'false', 'null'];
@@ -116,14 +123,29 @@ export class JsonScanner {
   private scalar(code: number): boolean {
     if (code === QUOTE) return this.string();
     const start = this.at;
-    NUMBER.lastIndex = start;
-    if (NUMBER.test(this.text)) {
-      this.at = NUMBER.lastIndex;
-      this.visitor?.number(start, this.at);
+    const end = this.digitsEnd(code) ?? this.numberEnd();
+    if (end !== undefined) {
+      this.at = end;
+      this.visitor?.number(start, end);
       return true;
     }
     const literal = LITERALS.find((each) => this.text.startsWith(each, start));
     if (literal !== undefined) this.at += literal.length;
     return literal !== undefined;
+  }
+
+  /** Where the number ends that stands here, when it is digits only: a loop is faster than the expression. */
+  private digitsEnd(code: number): number | undefined {
+    if (code < ONE || code > NINE) return undefined;
+    let at = this.at;
+    let next: number;
+    do next = this.text.charCodeAt(++at);
+    while (next >= ZERO && next <= NINE);
+    return next === POINT || next === LOWER_E || next === UPPER_E ? undefined : at;
+  }
+
+  private numberEnd(): number | undefined {
+    NUMBER.lastIndex = this.at;
+    return NUMBER.test(this.text) ? NUMBER.lastIndex : undefined;
   }
 }
