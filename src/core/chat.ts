@@ -17,7 +17,12 @@ export interface Tool {
 /** What the reply has to be, whatever was recorded. */
 export type Demand =
   | { readonly kind: 'tool-call'; readonly tools: readonly Tool[] }
-  | { readonly kind: 'json'; readonly schema: object | undefined };
+  | {
+      readonly kind: 'json';
+      readonly schema: object | undefined;
+      /** Whether calls of tools are let be: they are no content, whose form is demanded. */
+      readonly letsCall: boolean;
+    };
 
 /** How replay is to answer, where a request says other than the settings. */
 export interface ReplayWishes {

@@ -39,7 +39,7 @@ async function meets(demand: Demand, { json, calls }: ReplayChoice): Promise<boo
       calls.length > 0 && calls.every(({ name }) => demand.tools.some((tool) => tool.name === name))
     );
   }
-  if (!json) return false;
+  if (!json) return demand.letsCall;
   const text = JSON.parse(json.toString()) as string;
   return demand.schema ? isValid(demand.schema, text) : isJsonObject(text);
 }

@@ -41,13 +41,16 @@ export const CHAT: Endpoint = {
   },
 };
 
-/** What the reply has to be: a tool call goes before JSON. */
+/** What the reply has to be: a tool call goes before JSON, which is the form of a content and so lets offered tools be called. */
 function demandOf(body: ChatRequestDto): Demand | undefined {
   const tools = demandedTools(body);
   if (tools) return { kind: 'tool-call', tools };
   const format = body.response_format;
-  if (format?.type === 'json_object') return { kind: 'json', schema: undefined };
-  if (format?.type === 'json_schema')
-    return { kind: 'json', schema: format.json_schema.schema ?? undefined };
-  return undefined;
+  if (format?.type !== 'json_object' && format?.type !== 'json_schema') return undefined;
+  const schema = format.type === 'json_schema' ? format.json_schema.schema : undefined;
+  return { kind: 'json', schema: schema ?? undefined, letsCall: offersTools(body) };
+}
+
+function offersTools({ tools, functions }: ChatRequestDto): boolean {
+  return [tools, functions].some((offered) => offered && offered.length > 0);
 }

@@ -194,6 +194,22 @@ describe('A demand', () => {
     expect(json.choices[0].message.content).toBe('{"answer": 42}');
   });
 
+  test.each([
+    ['json_object', { type: 'json_object' }],
+    ['json_schema', { type: 'json_schema', json_schema: { name: 'w', schema: WEATHER } }],
+  ])(
+    'for JSON (%s) leaves a recorded call alone when there are tools to call',
+    async (_, format) => {
+      const body = { model: 'm', messages: [user('Weather?')], response_format: format };
+      const offering = await asker.whole({ ...body, tools: TOOLS });
+      expect(offering.answer.headers['x-reprise-rung']).toBe('history');
+      expect(offering.json.choices[0].message.tool_calls?.[0].function?.arguments).toBe(ARGUMENTS);
+      const { answer, json } = await asker.whole(body);
+      expect(answer.headers['x-reprise-rung']).toBe('synthesized');
+      expect(() => JSON.parse(json.choices[0].message.content ?? '') as unknown).not.toThrow();
+    },
+  );
+
   test('for JSON of a schema is met with a valid value, whole and streamed', async () => {
     const body = {
       model: 'm',

@@ -23,8 +23,8 @@ const TOOLS: Demand = {
     { name: 'g', parameters: undefined },
   ],
 };
-const ANY_OBJECT: Demand = { kind: 'json', schema: undefined };
-const JSON_OF_SCHEMA: Demand = { kind: 'json', schema: SCHEMA };
+const ANY_OBJECT: Demand = { kind: 'json', schema: undefined, letsCall: false };
+const JSON_OF_SCHEMA: Demand = { kind: 'json', schema: SCHEMA, letsCall: false };
 
 /** A turn, and texts or calls as what was found. */
 function found(
@@ -56,6 +56,11 @@ describe('What meets the demand is replayed as it was found:', () => {
     ['a call of one of the tools', TOOLS, [{ call: 'f' }, { call: 'g' }]],
     ['an object of JSON', ANY_OBJECT, ['{}', ' {"a": [1]}\n']],
     ['JSON of the schema', JSON_OF_SCHEMA, ['{"city":"Bern","days":1}']],
+    [
+      'JSON, or a call of an offered tool',
+      { ...ANY_OBJECT, letsCall: true },
+      ['{}', { call: 'f' }],
+    ],
   ])('%s', async (_, demand, replies) => {
     const [turn, given] = found(demand, replies);
     const met = await demands.meet(turn, given);
@@ -119,6 +124,6 @@ describe('What does not is replaced:', () => {
 
 test('A schema that nothing fits is an error for the client', async () => {
   const never = { type: 'integer', minimum: 2, maximum: 1 };
-  const [turn, given] = found({ kind: 'json', schema: never }, ['1']);
+  const [turn, given] = found({ ...JSON_OF_SCHEMA, schema: never }, ['1']);
   await expect(Promise.resolve(demands.meet(turn, given))).rejects.toThrow(InvalidJsonSchemaError);
 });
