@@ -1,4 +1,5 @@
 import { InvalidJsonSchemaError } from '../core/errors.js';
+import { Allowance } from './allowance.js';
 import { Budget, UnsatisfiableError } from './budget.js';
 import { Checker } from './checker.js';
 import { Heights } from './heights.js';
@@ -6,10 +7,10 @@ import { Random } from './random.js';
 import type { Schema, TypeName } from './schema.js';
 import { readSchema, type ReadSchema } from './schema-reader.js';
 import { ValueMaker } from './value-maker.js';
-import { TookTooLongError, within } from './within.js';
+import { TookTooLongError } from './within.js';
 
 /**
- * For how long the values of one schema may keep the process, in milliseconds, and how much longer for each schema in
+ * For how long a value of one schema may keep the process, in milliseconds, and how much longer for each schema in
  * it: most take a fraction of one, and OpenAI's largest, of 5000, about the limit.
  */
 const LIMIT_MS = 50;
@@ -22,52 +23,88 @@ const LONGEST_CHECKED = 1 << 20;
 /** Of what an error tells of a value. */
 const LONGEST_REASON = 300;
 
-/**
- * The JSON text of a value that a schema accepts.
- * @param seed 16 bytes; the same ones give the same text
- * @param type what the value must be, beside what the schema says
- * @throws InvalidJsonSchemaError when the schema is none, or no value was found that it accepts
- */
-export function jsonFor(schema: unknown, seed: Buffer, type?: TypeName): string {
-  const read = readSchema(schema);
-  try {
-    return within(limitFor(read), () => accepted(read, new Random(seed), type));
-  } catch (error) {
-    if (error instanceof TookTooLongError)
-      throw new InvalidJsonSchemaError('it takes too long to find a value that it accepts.');
-    if (error instanceof RangeError)
-      throw new InvalidJsonSchemaError('it refers to itself without an end.');
-    throw error;
+/** A schema, and what is found out about it once. */
+interface Known {
+  readonly read: ReadSchema;
+  checker?: Checker;
+}
+
+/** Makes and checks JSON for the schemas of one request, each of which is read once; all of it shares one allowance. */
+export class JsonMaker {
+  private readonly allowance = new Allowance();
+  private readonly schemas = new Map<unknown, Known>();
+  private made = 0;
+
+  /**
+   * The JSON text of a value that a schema accepts.
+   * @param seed 16 bytes; the same ones give the same text
+   * @param type what the value must be, beside what the schema says
+   * @throws InvalidJsonSchemaError when the schema is none, or no value was found that it accepts
+   */
+  make(schema: unknown, seed: Buffer, type?: TypeName): string {
+    const known = this.known(schema);
+    try {
+      const text = this.allowance.spend(limitFor(known.read), () =>
+        accepted(known.read, checkerOf(known), new Random(seed), type),
+      );
+      this.made++;
+      return text;
+    } catch (error) {
+      if (error instanceof TookTooLongError)
+        throw new InvalidJsonSchemaError(
+          this.made === 0
+            ? 'it takes too long to find a value that it accepts.'
+            : `it takes too long to find more than ${this.made} of the values that are asked for.`,
+        );
+      if (error instanceof RangeError)
+        throw new InvalidJsonSchemaError('it refers to itself without an end.');
+      throw error;
+    }
+  }
+
+  /**
+   * Whether a text is JSON that a schema accepts; false for one that it would take too long to say of.
+   * @throws InvalidJsonSchemaError when the schema is none
+   */
+  accepts(schema: unknown, text: string): boolean {
+    const known = this.known(schema);
+    if (text.length > LONGEST_CHECKED) return false;
+    try {
+      return this.allowance.spend(
+        limitFor(known.read),
+        () => checkerOf(known).fault(JSON.parse(text)) === undefined,
+      );
+    } catch (error) {
+      // Text that is no JSON, or has names that are no Unicode; and values that nest too deep.
+      const told = [TookTooLongError, SyntaxError, URIError, RangeError];
+      if (told.some((each) => error instanceof each)) return false;
+      throw error;
+    }
+  }
+
+  private known(schema: unknown): Known {
+    let known = this.schemas.get(schema);
+    if (!known) {
+      known = { read: this.allowance.count(() => readSchema(schema)) };
+      this.schemas.set(schema, known);
+    }
+    return known;
   }
 }
 
-/**
- * Whether a text is JSON that a schema accepts; false for one that it would take too long to say of.
- * @throws InvalidJsonSchemaError when the schema is none
- */
-export function isJsonFor(schema: unknown, text: string): boolean {
-  const read = readSchema(schema);
-  if (text.length > LONGEST_CHECKED) return false;
-  try {
-    return within(limitFor(read), () => new Checker(read).fault(JSON.parse(text)) === undefined);
-  } catch (error) {
-    // Text that is no JSON, or has names that are no Unicode; and values that nest too deep.
-    const told = [TookTooLongError, SyntaxError, URIError, RangeError];
-    if (told.some((each) => error instanceof each)) return false;
-    throw error;
-  }
+function checkerOf(known: Known): Checker {
+  return (known.checker ??= new Checker(known.read));
 }
 
 function limitFor({ all }: ReadSchema): number {
   return Math.round(LIMIT_MS + Math.min(LIMIT_MS, MORE_MS * all.length));
 }
 
-function accepted(read: ReadSchema, random: Random, type?: TypeName): string {
+function accepted(read: ReadSchema, checker: Checker, random: Random, type?: TypeName): string {
   const heights = new Heights(read);
   if (heights.of(read.root) === Infinity)
     throw new InvalidJsonSchemaError('no value without an end fits it.');
   const wanted: Schema[] = type === undefined ? [read.root] : [read.root, { type }];
-  const checker = new Checker(read);
   const accepts = checker.accepts.bind(checker);
   const budget = new Budget();
   const maker = new ValueMaker(read, accepts, heights, random, budget);

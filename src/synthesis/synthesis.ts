@@ -1,3 +1,4 @@
+import type { JsonMaker } from './json.js';
 import { Random } from './random.js';
 import { isRecord } from './schema.js';
 import { NOUNS, ADJECTIVES } from './words.js';
@@ -7,37 +8,40 @@ import { NOUNS, ADJECTIVES } from './words.js';
  * for schemas is loaded when it is first asked for.
  */
 
-/**
- * The JSON text of a value that a client's JSON schema accepts, of draft 7 or 2020-12.
- * @throws InvalidJsonSchemaError when the schema is none, or no value was found that it accepts
- */
-export async function synthesizeJson(schema: object, seed: Buffer): Promise<string> {
-  const { jsonFor } = await import('./json.js');
-  return jsonFor(schema, seed);
-}
+/** What is made up for one request, in a time that all of it shares. */
+export class Synthesis {
+  private loading: Promise<JsonMaker> | undefined;
 
-/**
- * Whether a text is JSON that a client's JSON schema accepts; false for a text that is too large to be looked into.
- * @throws InvalidJsonSchemaError when the schema is none
- */
-export async function isValid(schema: object, text: string): Promise<boolean> {
-  const { isJsonFor } = await import('./json.js');
-  return isJsonFor(schema, text);
-}
+  /**
+   * The JSON text of a value that a client's JSON schema accepts, of draft 7 or 2020-12.
+   * @throws InvalidJsonSchemaError when the schema is none, or no value was found that it accepts
+   */
+  async json(schema: object, seed: Buffer): Promise<string> {
+    return (await this.maker()).make(schema, seed);
+  }
 
-/**
- * Arguments for a tool: the JSON text of an object.
- * @param parameters the tool's JSON schema; a tool without takes no arguments
- * @throws InvalidJsonSchemaError when the schema is none, or no object was found that it accepts
- */
-export async function synthesizeArguments(
-  parameters: object | undefined,
-  seed: Buffer,
-): Promise<string> {
-  if (parameters === undefined || (isRecord(parameters) && Object.keys(parameters).length === 0))
-    return '{}';
-  const { jsonFor } = await import('./json.js');
-  return jsonFor(parameters, seed, 'object');
+  /**
+   * Whether a text is JSON that a client's JSON schema accepts; false for a text that is too large to be looked into.
+   * @throws InvalidJsonSchemaError when the schema is none
+   */
+  async isValid(schema: object, text: string): Promise<boolean> {
+    return (await this.maker()).accepts(schema, text);
+  }
+
+  /**
+   * Arguments for a tool: the JSON text of an object.
+   * @param parameters the tool's JSON schema; a tool without takes no arguments
+   * @throws InvalidJsonSchemaError when the schema is none, or no object was found that it accepts
+   */
+  async arguments(parameters: object | undefined, seed: Buffer): Promise<string> {
+    if (parameters === undefined || (isRecord(parameters) && Object.keys(parameters).length === 0))
+      return '{}';
+    return (await this.maker()).make(parameters, seed, 'object');
+  }
+
+  private maker(): Promise<JsonMaker> {
+    return (this.loading ??= import('./json.js').then(({ JsonMaker: Maker }) => new Maker()));
+  }
 }
 
 /** The JSON text of a small object. */

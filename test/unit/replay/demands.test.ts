@@ -73,7 +73,7 @@ describe('What does not is replaced:', () => {
   test('each text, and each call of another tool, by a valid call of one of the tools', async () => {
     const [turn, given] = found(TOOLS, ['text', { call: 'f' }, { call: 'other' }]);
     const met = await demands.meet(turn, given);
-    expect(met.origin).toEqual({ rung: 'synthesized', total: 0 });
+    expect(met.origin).toEqual({ rung: 'synthesized', total: 2 });
     expect(met.replies[1]).toBe(given.replies[1]);
     for (const { calls, json, reason } of [met.replies[0], met.replies[2]]) {
       expect([json, calls.length, reason]).toEqual([undefined, 1, 'tool-calls']);
@@ -105,7 +105,7 @@ describe('What does not is replaced:', () => {
     const replies = ['text', '{"city":"Bern"}', '{"city":"Bern","days":0}', { call: 'f' }];
     const [turn, given] = found(JSON_OF_SCHEMA, replies);
     const met = await demands.meet(turn, given);
-    expect(met.origin).toEqual({ rung: 'synthesized', total: 0 });
+    expect(met.origin).toEqual({ rung: 'synthesized', total: 2 });
     const faults = textsOf(met).map((text) => faultOf(SCHEMA, text as string));
     expect(faults).toEqual(replies.map(() => undefined));
   });
@@ -126,4 +126,22 @@ test('A schema that nothing fits is an error for the client', async () => {
   const never = { type: 'integer', minimum: 2, maximum: 1 };
   const [turn, given] = found({ ...JSON_OF_SCHEMA, schema: never }, ['1']);
   await expect(Promise.resolve(demands.meet(turn, given))).rejects.toThrow(InvalidJsonSchemaError);
+});
+
+test('Others have their turn between replies that are made', async () => {
+  const count = 8;
+  const [turn, given] = found(
+    JSON_OF_SCHEMA,
+    Array.from({ length: count }, () => 'text'),
+  );
+  let turns = 0;
+  let isOver = false;
+  const other = (): void => {
+    turns++;
+    if (!isOver) setImmediate(other);
+  };
+  setImmediate(other);
+  await demands.meet(turn, given);
+  isOver = true;
+  expect(turns).toBeGreaterThanOrEqual(count - 1);
 });

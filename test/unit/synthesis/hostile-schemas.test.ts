@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidJsonSchemaError } from '../../../src/core/errors.js';
-import { jsonFor } from '../../../src/synthesis/json.js';
+import { JsonMaker } from '../../../src/synthesis/json.js';
 import { faultOf } from '../../support/schema-oracle.js';
+
+const jsonFor = (schema: unknown, seed: Buffer, type?: 'object'): string =>
+  new JsonMaker().make(schema, seed, type);
 
 const SEED = Buffer.alloc(16, 7);
 

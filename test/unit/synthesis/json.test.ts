@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InvalidJsonSchemaError } from '../../../src/core/errors.js';
-import { isJsonFor, jsonFor } from '../../../src/synthesis/json.js';
+import { JsonMaker } from '../../../src/synthesis/json.js';
 import { anySchema } from '../../support/any-schema.js';
 import { structuredSchema } from '../../support/json-schemas.js';
 import { faultOf } from '../../support/schema-oracle.js';
+
+const jsonFor = (schema: unknown, seed: Buffer, type?: 'object'): string =>
+  new JsonMaker().make(schema, seed, type);
+const isJsonFor = (schema: unknown, text: string): boolean => new JsonMaker().accepts(schema, text);
 
 const seed = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes));
 /** Seeds of a few tests that need no others. */
@@ -201,3 +205,38 @@ function properties(...names: string[]): object {
     additionalProperties: true,
   };
 }
+
+describe('the values of one request', () => {
+  test('are made from a schema that is read once', () => {
+    let reads = 0;
+    const schema = {
+      get type() {
+        reads++;
+        return 'string';
+      },
+    };
+    const maker = new JsonMaker();
+    maker.accepts(schema, '"a"');
+    const before = reads;
+    for (const bytes of SEEDS) expect(maker.accepts(schema, maker.make(schema, bytes))).toBe(true);
+    expect(reads).toBe(before);
+  });
+
+  test('share a time, after which none is begun', () => {
+    const maker = new JsonMaker();
+    const plain = { type: 'string' };
+    expect(maker.make(plain, SEEDS[0])).toMatch(/^"/);
+    let message = '';
+    for (let checked = 0; checked < 100 && !message; checked++) {
+      maker.accepts({ pattern: '^(a+)+$' }, `"${'a'.repeat(100)}!"`);
+      try {
+        maker.make(plain, SEEDS[0]);
+      } catch (error) {
+        expect(error).toBeInstanceOf(InvalidJsonSchemaError);
+        message = (error as Error).message;
+      }
+    }
+    expect(message).toMatch(/takes too long to find more than \d+ of the values/);
+    expect(maker.accepts(plain, '"a"')).toBe(false);
+  });
+});

@@ -1,12 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { InvalidJsonSchemaError } from '../../../src/core/errors.js';
-import {
-  isValid,
-  synthesizeArguments,
-  synthesizeJson,
-  synthesizeObject,
-} from '../../../src/synthesis/synthesis.js';
+import { Synthesis, synthesizeObject } from '../../../src/synthesis/synthesis.js';
 import { synthesizeText } from '../../../src/synthesis/text.js';
 
 const seed = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes));
@@ -45,7 +40,7 @@ describe('synthesizeObject', () => {
   });
 });
 
-describe('synthesizeArguments', () => {
+describe('arguments', () => {
   test('are an object that the parameters accept', async () => {
     const parameters = {
       type: 'object',
@@ -53,29 +48,29 @@ describe('synthesizeArguments', () => {
       required: ['city', 'unit'],
     };
     for (const bytes of SEEDS.slice(0, 20)) {
-      const text = await synthesizeArguments(parameters, bytes);
+      const text = await new Synthesis().arguments(parameters, bytes);
       expect(text).toMatch(/^\{"city":"[a-z ]+","unit":"[cf]"\}$/);
-      expect(await isValid(parameters, text)).toBe(true);
-      expect(await synthesizeArguments(parameters, bytes)).toBe(text);
+      expect(await new Synthesis().isValid(parameters, text)).toBe(true);
+      expect(await new Synthesis().arguments(parameters, bytes)).toBe(text);
     }
   });
 
   test('are empty for a tool without parameters', async () => {
     for (const none of [undefined, {}, { type: 'object' }, { type: 'object', properties: {} }])
-      expect(await synthesizeArguments(none, SEEDS[0])).toBe('{}');
+      expect(await new Synthesis().arguments(none, SEEDS[0])).toBe('{}');
   });
 
   test('are an object though the parameters allow more', async () => {
     for (const bytes of SEEDS.slice(0, 20))
-      expect(await synthesizeArguments({ description: 'any' }, bytes)).toMatch(/^\{.*\}$/);
+      expect(await new Synthesis().arguments({ description: 'any' }, bytes)).toMatch(/^\{.*\}$/);
   });
 });
 
 test('the errors of a schema are rejections', async () => {
   for (const rejected of [
-    synthesizeJson({ type: 'x' }, SEEDS[0]),
-    synthesizeArguments({ type: 'string' }, SEEDS[0]),
-    isValid({ type: 'x' }, '1'),
+    new Synthesis().json({ type: 'x' }, SEEDS[0]),
+    new Synthesis().arguments({ type: 'string' }, SEEDS[0]),
+    new Synthesis().isValid({ type: 'x' }, '1'),
   ])
     await expect(rejected).rejects.toBeInstanceOf(InvalidJsonSchemaError);
 });
@@ -83,7 +78,7 @@ test('the errors of a schema are rejections', async () => {
 test('values that are made at the same time do not change each other', async () => {
   const schema = { type: 'array', items: { type: 'string' }, minItems: 5 };
   const alone: string[] = [];
-  for (const bytes of SEEDS) alone.push(await synthesizeJson(schema, bytes));
-  const together = await Promise.all(SEEDS.map((bytes) => synthesizeJson(schema, bytes)));
+  for (const bytes of SEEDS) alone.push(await new Synthesis().json(schema, bytes));
+  const together = await Promise.all(SEEDS.map((bytes) => new Synthesis().json(schema, bytes)));
   expect(together).toEqual(alone);
 });

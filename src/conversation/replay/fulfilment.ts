@@ -1,0 +1,63 @@
+import type { Demand } from '../../core/chat.js';
+import { Synthesis, synthesizeObject } from '../../synthesis/synthesis.js';
+import type { ReplayChoice } from './replay-choice.js';
+import { seedFor } from './seed-for.js';
+import type { Turn } from './turn.js';
+
+/** What one request demands, reply by reply. */
+export class Fulfilment {
+  private readonly synthesis = new Synthesis();
+  /** Whether a reply is what is demanded: one may come 128 times. */
+  private readonly known = new Map<ReplayChoice, boolean>();
+
+  constructor(
+    private readonly demand: Demand,
+    private readonly turn: Turn,
+  ) {}
+
+  /**
+   * A reply that is what is demanded: this one, if it is.
+   * @throws InvalidJsonSchemaError when there is none
+   */
+  async of(reply: ReplayChoice, index: number): Promise<ReplayChoice> {
+    let isMet = this.known.get(reply);
+    if (isMet === undefined) {
+      isMet = await this.isMetBy(reply);
+      this.known.set(reply, isMet);
+    }
+    return isMet ? reply : this.made(index);
+  }
+
+  private async isMetBy({ json, calls }: ReplayChoice): Promise<boolean> {
+    const { demand } = this;
+    if (demand.kind === 'tool-call') {
+      const names = demand.tools.map(({ name }) => name);
+      return calls.length > 0 && calls.every(({ name }) => names.includes(name));
+    }
+    if (!json) return demand.letsCall;
+    const text = JSON.parse(json.toString()) as string;
+    return demand.schema ? this.synthesis.isValid(demand.schema, text) : isJsonObject(text);
+  }
+
+  private async made(index: number): Promise<ReplayChoice> {
+    const { demand, synthesis } = this;
+    const { request, asked, choices } = this.turn;
+    const seed = seedFor(asked, index, request.seed);
+    if (demand.kind === 'json') {
+      const { schema } = demand;
+      return choices.text(schema ? await synthesis.json(schema, seed) : synthesizeObject(seed));
+    }
+    const { name, parameters } = demand.tools[seed.readUInt32LE(0) % demand.tools.length];
+    const call = { name, arguments: await synthesis.arguments(parameters, seed) };
+    return choices.calls([call], index);
+  }
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
