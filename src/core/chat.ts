@@ -44,6 +44,8 @@ export interface ChatRequest {
   /** Texts before which a reply ends; none is empty. */
   readonly stop: readonly string[];
   readonly demand: Demand | undefined;
+  /** The most calls of a reply; as many as are recorded when it is undefined. */
+  readonly mostCalls?: 0 | 1 | undefined;
   /** Whether the tokens of replies are wanted. */
   readonly tokens: boolean;
   /**

@@ -43,6 +43,8 @@ export class Choices {
     if (isToolCalls(roleOf(json))) {
       const text = JSON.parse(value.toString()) as string;
       const calls = readToolCalls(text);
+      if (calls && calls.length > 1 && this.request.mostCalls === 1)
+        return this.calls(calls.slice(0, 1), choice);
       if (calls) return this.called(calls, value, choice);
     }
     return new TextChoice(value, this.request, this.book, this.encoding);
@@ -54,7 +56,7 @@ export class Choices {
     return new TextChoice(json, this.request, this.book, this.encoding);
   }
 
-  /** Calls that are not recorded. */
+  /** Calls that are not recorded, or not all of those that are. */
   calls(calls: readonly ToolCall[], choice: number): ReplayChoice {
     return this.called(calls, Buffer.from(JSON.stringify(toolCallText(calls))), choice);
   }

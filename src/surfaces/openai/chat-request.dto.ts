@@ -61,7 +61,9 @@ export class ChatRequestDto extends SamplingDto {
   @ShapeField('Whether tools are called, and which.', toolChoice)
   tool_choice?: ToolChoiceDto | null;
 
-  @FlagField('Whether several tools may be called at once.')
+  @FlagField(
+    'Whether several tools may be called at once: when false, the first of the recorded calls is sent.',
+  )
   parallel_tool_calls?: boolean | null;
 
   @IntegerField('The most tokens of an answer.', { least: 1 })

@@ -27,6 +27,7 @@ export const CHAT: Endpoint = {
           maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
           stop: stopsOf(body),
           demand: demandOf(body),
+          mostCalls: mostCallsOf(body),
           tokens: logprobs ?? false,
           wishes,
         },
@@ -34,12 +35,21 @@ export const CHAT: Endpoint = {
       options: {
         includeUsage: streamOptions?.include_usage ?? false,
         logprobs: logprobs ? (body.top_logprobs ?? 0) : undefined,
-        legacyCalls: !body.tools && Boolean(body.functions),
+        legacyCalls: isLegacy(body),
         namedTool: typeof body.tool_choice === 'object' && body.tool_choice?.type === 'function',
       },
     };
   },
 };
+
+/** Whether calls are written in the older form, which has room for one. */
+function isLegacy({ tools, functions }: ChatRequestDto): boolean {
+  return !tools && Boolean(functions);
+}
+
+function mostCallsOf(body: ChatRequestDto): 1 | undefined {
+  return isLegacy(body) || body.parallel_tool_calls === false ? 1 : undefined;
+}
 
 /** What the reply has to be: a tool call goes before JSON, which is the form of a content and so lets offered tools be called. */
 function demandOf(body: ChatRequestDto): Demand | undefined {

@@ -83,6 +83,7 @@ function again(
         maxTokens: request.maxTokens,
         stop: request.stop,
         demand: undefined,
+        mostCalls: request.mostCalls,
         tokens: request.tokens,
         wishes,
       },

@@ -154,6 +154,32 @@ const WEATHER = {
 const TOOLS = [{ type: 'function', function: { name: 'forecast', parameters: WEATHER } }];
 const NAMED = { type: 'function', function: { name: 'forecast' } };
 
+describe('Of several recorded calls, the first alone is sent', () => {
+  const body = { model: 'm', messages: [user('Both?')] };
+  const older = { ...body, functions: [{ name: 'one' }] };
+
+  test('as function_call, whole and streamed, and counts alone', async () => {
+    const { json: whole } = await asker.whole(older);
+    const one = { name: 'one', arguments: '{"x":1}' };
+    expect(whole.choices[0].message.function_call).toEqual(one);
+    const { json } = await asker.streamed({ ...older, stream_options: { include_usage: true } });
+    const pieces = json.flatMap(({ choices }) => choices[0]?.delta.function_call ?? []);
+    expect(pieces.map(({ name }) => name ?? '').join('')).toBe(one.name);
+    expect(pieces.map((piece) => piece.arguments ?? '').join('')).toBe(one.arguments);
+    expect(json.at(-1)?.usage).toEqual(whole.usage);
+    const { usage: ofAll } = (await asker.whole(body)).json;
+    expect(whole.usage.completion_tokens).toBeLessThan(ofAll.completion_tokens);
+  });
+
+  test('when parallel_tool_calls is false, again and again', async () => {
+    for (const parallel of [false, true, false]) {
+      const { json } = await asker.whole({ ...body, parallel_tool_calls: parallel });
+      const names = json.choices[0].message.tool_calls?.map((call) => call.function?.name);
+      expect(names).toEqual(parallel ? ['one', 'two'] : ['one']);
+    }
+  });
+});
+
 describe('A demand', () => {
   test.each([
     ['required', 'tool_calls'],

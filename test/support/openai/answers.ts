@@ -44,6 +44,7 @@ export interface DeltaJson {
     readonly content?: string | null;
     readonly refusal?: null;
     readonly tool_calls?: readonly CallJson[];
+    readonly function_call?: { readonly name?: string; readonly arguments?: string };
   };
   readonly logprobs: unknown;
   readonly finish_reason: string | null;

@@ -63,6 +63,16 @@ describe('A recorded reply', () => {
   });
 });
 
+test('Of a recorded reply of several calls, the first alone is left where one may be', () => {
+  const recorded = replyOf({
+    from: 'tool_calls',
+    value: '[{"name": "f", "arguments": {}}, {"name": "g", "arguments": {"a": 1}}]',
+  });
+  const [{ calls, count }] = turnOf({ mostCalls: 1 }).choices.recorded([recorded]);
+  expect(calls.map(({ name }) => name)).toEqual(['f']);
+  expect(count).toBe(endsByPackage('o200k_base', '{"name": "f", "arguments": {}}').length);
+});
+
 describe('A recorded reply that comes several times', () => {
   test('is one text', () => {
     const reply = replyOf(gpt('one two')[0]);
