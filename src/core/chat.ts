@@ -7,16 +7,20 @@ export const MISS_POLICIES = ['error', 'any', 'echo', 'synthesize', 'upstream'] 
 /** One of {@link MISS_POLICIES}. */
 export type MissPolicy = (typeof MISS_POLICIES)[number];
 
-/** A function that the client offers. */
+/** A tool that the client offers. */
 export interface Tool {
   readonly name: string;
   /** The JSON schema of its arguments. */
   readonly parameters: object | undefined;
+  /** Whether it takes a text instead of them. */
+  readonly takesText?: boolean;
 }
 
 /** What the reply has to be, whatever was recorded. */
 export type Demand =
   | { readonly kind: 'tool-call'; readonly tools: readonly Tool[] }
+  /** No call. */
+  | { readonly kind: 'text' }
   | {
       readonly kind: 'json';
       readonly schema: object | undefined;

@@ -37,16 +37,19 @@ function chatCompletion(
   return splice(parts);
 }
 
-function calledJson(calls: readonly IdentifiedCall[], { legacyCalls }: WireOptions): string {
+function calledJson(
+  calls: readonly IdentifiedCall[],
+  { legacyCalls, textTools }: WireOptions,
+): string {
   if (legacyCalls) {
     const [{ name, arguments: text }] = calls;
     return `,"function_call":${JSON.stringify({ name, arguments: text })}`;
   }
-  const list = calls.map(({ id, name, arguments: text }) => ({
-    id,
-    type: 'function',
-    function: { name, arguments: text },
-  }));
+  const list = calls.map(({ id, name, arguments: text }) =>
+    textTools?.has(name)
+      ? { id, type: 'custom', custom: { name, input: text } }
+      : { id, type: 'function', function: { name, arguments: text } },
+  );
   return `,"tool_calls":${JSON.stringify(list)}`;
 }
 

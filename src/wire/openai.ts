@@ -37,6 +37,8 @@ export interface WireOptions {
   readonly legacyCalls: boolean;
   /** Whether the request names the tool that has to be called: then the reply ends with `stop`. */
   readonly namedTool: boolean;
+  /** The names of the tools that take text: their calls are custom ones, but in streams, whose schema has none. */
+  readonly textTools?: ReadonlySet<string> | undefined;
   /** Of an answer to prompts. */
   readonly prompts?: WirePrompts | undefined;
 }

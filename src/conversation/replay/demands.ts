@@ -5,7 +5,7 @@ import { Fulfilment } from './fulfilment.js';
 import type { ReplayChoice } from './replay-choice.js';
 import type { Found, Turn } from './turn.js';
 
-/** Gives requests what they demand: a call of a tool, or JSON. */
+/** Gives requests what they demand: a call of a tool, none, or JSON. */
 @Injectable()
 export class Demands {
   /** What was found, with replies that are not what is demanded replaced by others that are: always the same ones. */

@@ -1,6 +1,8 @@
 import type { Replies, Reply, ReplyQuery } from '../../core/corpus.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
+import { isToolCalls } from '../../core/message.js';
 import type { Picker } from './pick.js';
+import { roleOf } from './recorded-text.js';
 
 /** Replies that are looked at first for each that is wanted; then as many again as were looked at before. */
 const FIRST_LOOK = 8;
@@ -14,6 +16,8 @@ type Choose = NonNullable<ReplyQuery['choose']>;
 export class DifferentReplies {
   /** By their bytes, a character each. */
   private readonly found = new Map<string, Reply>();
+  /** Calls of tools, where texts are wanted: in their place when there is none. */
+  private readonly calls = new Map<string, Reply>();
   private total = 0;
   private start = 0;
   private looked = 0;
@@ -21,10 +25,12 @@ export class DifferentReplies {
   /**
    * @param picker which one is the first
    * @param count how many replies are wanted
+   * @param wantsTexts whether calls of tools are taken only when there is nothing else
    */
   constructor(
     private readonly picker: Picker,
     private readonly count: number,
+    private readonly wantsTexts = false,
   ) {}
 
   /**
@@ -54,6 +60,7 @@ export class DifferentReplies {
   /** Begins with so many replies: the first time, and when the corpus is replaced by another one meanwhile. */
   private begin(total: number): void {
     this.found.clear();
+    this.calls.clear();
     this.total = total;
     this.start = this.picker.pick(total);
     this.looked = 0;
@@ -62,13 +69,14 @@ export class DifferentReplies {
   private add(replies: readonly Reply[]): void {
     this.looked += replies.length;
     for (const reply of replies) {
+      const kind = this.wantsTexts && isToolCalls(roleOf(reply.json)) ? this.calls : this.found;
       const bytes = reply.json.toString('latin1');
-      if (!this.found.has(bytes)) this.found.set(bytes, reply);
+      if (!kind.has(bytes)) kind.set(bytes, reply);
     }
   }
 
   private taken(): Reply[] {
-    const different = [...this.found.values()];
+    const different = [...(this.found.size > 0 ? this.found : this.calls).values()];
     return Array.from({ length: this.count }, (_, i) => different[i % different.length]);
   }
 

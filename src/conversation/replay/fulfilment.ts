@@ -1,5 +1,6 @@
 import type { Demand } from '../../core/chat.js';
 import { Synthesis, synthesizeObject } from '../../synthesis/synthesis.js';
+import { synthesizeText } from '../../synthesis/text.js';
 import type { ReplayChoice } from './replay-choice.js';
 import { seedFor } from './seed-for.js';
 import type { Turn } from './turn.js';
@@ -34,6 +35,7 @@ export class Fulfilment {
       const names = demand.tools.map(({ name }) => name);
       return calls.length > 0 && calls.every(({ name }) => names.includes(name));
     }
+    if (demand.kind === 'text') return json !== undefined;
     if (!json) return demand.letsCall;
     const text = JSON.parse(json.toString()) as string;
     return demand.schema ? this.synthesis.isValid(demand.schema, text) : isJsonObject(text);
@@ -43,13 +45,15 @@ export class Fulfilment {
     const { demand, synthesis } = this;
     const { request, asked, choices } = this.turn;
     const seed = seedFor(asked, index, request.seed);
+    if (demand.kind === 'text') return choices.text(synthesizeText(seed));
     if (demand.kind === 'json') {
       const { schema } = demand;
       return choices.text(schema ? await synthesis.json(schema, seed) : synthesizeObject(seed));
     }
-    const { name, parameters } = demand.tools[seed.readUInt32LE(0) % demand.tools.length];
-    const call = { name, arguments: await synthesis.arguments(parameters, seed) };
-    return choices.calls([call], index);
+    const { tools } = demand;
+    const { name, parameters, takesText } = tools[seed.readUInt32LE(0) % tools.length];
+    const given = takesText ? synthesizeText(seed) : await synthesis.arguments(parameters, seed);
+    return choices.calls([{ name, arguments: given }], index);
   }
 }
 

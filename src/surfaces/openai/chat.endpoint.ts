@@ -4,7 +4,7 @@ import { CHAT_FORMAT } from '../../wire/openai-chat.js';
 import { askedMessages } from './asked-messages.js';
 import type { ChatRequestDto } from './chat-request.dto.js';
 import { checkChatRequest } from './check-chat-request.js';
-import { demandedTools } from './demanded-tools.js';
+import { demandedTools, forbidsCalls, namesATool, textTools } from './demanded-tools.js';
 import type { Endpoint } from './endpoint.js';
 import { stopsOf } from './limits.js';
 
@@ -36,7 +36,8 @@ export const CHAT: Endpoint = {
         includeUsage: streamOptions?.include_usage ?? false,
         logprobs: logprobs ? (body.top_logprobs ?? 0) : undefined,
         legacyCalls: isLegacy(body),
-        namedTool: typeof body.tool_choice === 'object' && body.tool_choice?.type === 'function',
+        namedTool: namesATool(body),
+        textTools: textTools(body),
       },
     };
   },
@@ -47,7 +48,8 @@ function isLegacy({ tools, functions }: ChatRequestDto): boolean {
   return !tools && Boolean(functions);
 }
 
-function mostCallsOf(body: ChatRequestDto): 1 | undefined {
+function mostCallsOf(body: ChatRequestDto): 0 | 1 | undefined {
+  if (forbidsCalls(body)) return 0;
   return isLegacy(body) || body.parallel_tool_calls === false ? 1 : undefined;
 }
 
@@ -56,9 +58,11 @@ function demandOf(body: ChatRequestDto): Demand | undefined {
   const tools = demandedTools(body);
   if (tools) return { kind: 'tool-call', tools };
   const format = body.response_format;
-  if (format?.type !== 'json_object' && format?.type !== 'json_schema') return undefined;
+  const isText = forbidsCalls(body);
+  if (format?.type !== 'json_object' && format?.type !== 'json_schema')
+    return isText ? { kind: 'text' } : undefined;
   const schema = format.type === 'json_schema' ? format.json_schema.schema : undefined;
-  return { kind: 'json', schema: schema ?? undefined, letsCall: offersTools(body) };
+  return { kind: 'json', schema: schema ?? undefined, letsCall: !isText && offersTools(body) };
 }
 
 function offersTools({ tools, functions }: ChatRequestDto): boolean {

@@ -1,50 +1,68 @@
 import type { Tool } from '../../core/chat.js';
+import { InvalidRequestError } from '../../core/errors.js';
+import { isObject } from '../../core/json-object.js';
 import type { ChatRequestDto } from './chat-request.dto.js';
+import type { FunctionDto, ToolDto } from './tools.dto.js';
 
-/** The tools of which a reply has to call one; undefined when it need not. */
+/**
+ * The tools of which a reply has to call one; undefined when it need not.
+ * @throws InvalidRequestError when there is none that it may call
+ */
 export function demandedTools(body: ChatRequestDto): readonly Tool[] | undefined {
-  const name = demandedName(body);
-  if (name === undefined) return undefined;
-  const tools = offeredTools(body);
-  return name === ANY ? tools : tools.filter((tool) => tool.name === name);
+  const { tools, functions, tool_choice: choice, function_call: call } = body;
+  if (choice === 'required') return (tools ?? []).map(toolOf);
+  if (typeof choice === 'object' && choice) {
+    if (choice.type !== 'allowed_tools') return amongTools(tools, [choice]);
+    const { mode, tools: allowed } = choice.allowed_tools;
+    return mode === 'required' ? amongTools(tools, allowed) : undefined;
+  }
+  if (typeof call !== 'object' || !call) return undefined;
+  return (functions ?? []).filter(({ name }) => name === call.name).map(functionOf);
 }
 
-/** Stands for any of the tools. */
-const ANY = Symbol('any of the tools');
+/** Whether the one tool that has to be called is named. */
+export function namesATool({ tool_choice: choice, function_call: call }: ChatRequestDto): boolean {
+  if (typeof choice === 'object' && choice) return choice.type !== 'allowed_tools';
+  return typeof call === 'object' && call !== null;
+}
 
-function demandedName({
+/** Whether no tool may be called. */
+export function forbidsCalls({
   tool_choice: choice,
   function_call: call,
-}: ChatRequestDto): string | typeof ANY | undefined {
-  if (choice === 'required') return ANY;
-  if (typeof choice === 'object' && choice) {
-    if (choice.type === 'allowed_tools')
-      return choice.allowed_tools.mode === 'required' ? ANY : undefined;
-    return choice.type === 'custom' ? choice.custom.name : choice.function.name;
-  }
-  return typeof call === 'object' && call ? call.name : undefined;
+}: ChatRequestDto): boolean {
+  return (choice ?? call) === 'none';
 }
 
-function offeredTools({ tools, functions, tool_choice: choice }: ChatRequestDto): Tool[] {
-  const offered = tools
-    ? tools.map((tool) => (tool.type === 'custom' ? customTool(tool.custom) : tool.function))
-    : (functions ?? []);
-  const all = offered.map(({ name, parameters }): Tool => ({
-    name,
-    parameters: parameters ?? undefined,
-  }));
-  if (typeof choice !== 'object' || choice?.type !== 'allowed_tools') return all;
-  const allowed = new Set(choice.allowed_tools.tools.map(nameOf));
-  const some = all.filter(({ name }) => allowed.has(name));
-  return some.length > 0 ? some : all;
+/** The names of the offered tools that take text; undefined when there are none. */
+export function textTools({ tools }: ChatRequestDto): ReadonlySet<string> | undefined {
+  const names = (tools ?? []).flatMap((tool) => (tool.type === 'custom' ? tool.custom.name : []));
+  return names.length > 0 ? new Set(names) : undefined;
 }
 
-/** A tool that takes a text and not JSON. */
-function customTool({ name }: { readonly name: string }): Tool {
-  return { name, parameters: undefined };
+function amongTools(
+  tools: readonly ToolDto[] | null | undefined,
+  allowed: readonly object[],
+): Tool[] {
+  const some = (tools ?? []).filter((tool) =>
+    allowed.some((each) => nameIn(each, tool.type) === nameIn(tool, tool.type)),
+  );
+  if (some.length > 0) return some.map(toolOf);
+  const message = "Invalid value for 'tool_choice': none of the allowed tools is in 'tools'.";
+  throw new InvalidRequestError(message, 'tool_choice', null);
 }
 
-/** The name in `{"type": "function", "function": {"name"}}`. */
-function nameOf(tool: object): unknown {
-  return (tool as { function?: { name?: unknown } }).function?.name;
+/** The name in `{"type": "function", "function": {"name"}}`, or of a custom tool. */
+function nameIn(tool: object, type: ToolDto['type']): unknown {
+  const named = (tool as Record<string, unknown>)[type];
+  return isObject(named) ? named.name : undefined;
+}
+
+function toolOf(tool: ToolDto): Tool {
+  if (tool.type === 'function') return functionOf(tool.function);
+  return { name: tool.custom.name, parameters: undefined, takesText: true };
+}
+
+function functionOf({ name, parameters }: FunctionDto): Tool {
+  return { name, parameters: parameters ?? undefined };
 }

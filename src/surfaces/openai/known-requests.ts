@@ -94,6 +94,6 @@ function again(
 /** Whether little is left of a request without its texts: those of prompts and schemas are not only in messages. */
 function isShort({ conversations, options, model }: Asked): boolean {
   const [{ demand, stop }] = conversations;
-  if (conversations.length > 1 || demand || options.prompts) return false;
+  if (conversations.length > 1 || demand || options.prompts || options.textTools) return false;
   return stop.reduce((sum, { length }) => sum + length, model.length) <= MOST_UNITS;
 }

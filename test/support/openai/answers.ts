@@ -4,6 +4,7 @@ export interface CallJson {
   readonly id?: string;
   readonly type?: string;
   readonly function?: { readonly name?: string; readonly arguments?: string };
+  readonly custom?: { readonly name: string; readonly input: string };
 }
 
 /** A reply as `choices` of an answer has it. */

@@ -99,3 +99,32 @@ describe('Several replies', () => {
     expect(await found(1, 3, later)).toEqual(['a', 'b', 'a']);
   });
 });
+
+describe('Where texts are wanted', () => {
+  /** What a corpus gives whose replies are calls, but for those in lower case. */
+  const callsAnd = (texts: string): ((choose: Choose) => Replies) => {
+    return (choose) => {
+      const replies = choose(texts.length).map((number) => {
+        const value = texts[number];
+        const role = value === value.toLowerCase() ? 'gpt' : 'tool_call';
+        const json = Buffer.from(JSON.stringify({ from: role, value }));
+        return { json, source: { id: undefined, conversation: 0, position: number } };
+      });
+      return { total: texts.length, replies };
+    };
+  };
+  const taken = async (texts: string, n: number): Promise<string> => {
+    const { replies } = await new DifferentReplies(pickerAt(0), n, true).find(callsAnd(texts));
+    return replies
+      .map(({ json }) => (JSON.parse(json.toString()) as { value: string }).value)
+      .join('');
+  };
+
+  test('calls are taken only when there is no text', async () => {
+    expect(await taken('CabD', 1)).toBe('a');
+    expect(await taken('CabD', 3)).toBe('aba');
+    expect(await taken('CD', 1)).toBe('C');
+    expect(await taken('CD', 3)).toBe('CDC');
+    expect(await taken(`${'C'.repeat(900)}a`, 1)).toBe('a');
+  });
+});
