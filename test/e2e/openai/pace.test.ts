@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Asker } from '../../support/openai/asker.js';
 import { House } from '../../support/house.js';
+import { lineOf } from '../../support/openai/logged-requests.js';
 import { OpenStream } from '../../support/openai/open-stream.js';
 import type { Server } from '../../support/server.js';
 
@@ -31,7 +32,7 @@ describe('A request decides about its pace by headers:', () => {
   let server: Server;
   let asker: Asker;
   beforeAll(async () => {
-    server = await house.serve();
+    server = await house.serve({ LOG_LEVEL: 'debug' });
     asker = new Asker(server.client);
   });
 
@@ -63,10 +64,14 @@ describe('A request decides about its pace by headers:', () => {
 
   test('an answer that is not streamed comes late, and whole', async () => {
     const { json } = await asker.whole(TALK, {
-      'x-reprise-ttft-ms': '20',
-      'x-reprise-itl-ms': '5',
+      'x-request-id': 'late',
+      'x-reprise-ttft-ms': '200',
+      'x-reprise-itl-ms': '100',
     });
     expect(json.choices[0].message.content).toBe(REPLY);
+    // The first token, and five more.
+    expect(json.usage.completion_tokens).toBe(6);
+    expect((await lineOf(server, 'late')).duration).toBeGreaterThanOrEqual(200 + 5 * 100);
   });
 
   test.each([
