@@ -1,7 +1,7 @@
 import type { Answer, Client } from '../client.js';
 import type { ChunkJson, CompletionJson, ErrorJson } from './answers.js';
 import { eventData } from './event-text.js';
-import { OpenAiSchemas } from './schemas.js';
+import { check } from './schemas.js';
 
 /** Headers of a request. */
 export type Headers = Readonly<Record<string, string>>;
@@ -11,8 +11,6 @@ export interface Said<T> {
   readonly answer: Answer;
   readonly json: T;
 }
-
-const schemas = OpenAiSchemas.read();
 
 /** Asks a server as an OpenAI client does. Each answer has to be what the official specification describes. */
 export class Asker {
@@ -77,9 +75,4 @@ function described({ status, headers, body }: Answer, wanted: number, schema: st
   const value: unknown = JSON.parse(text);
   check(schema, value, text);
   return value;
-}
-
-function check(schema: string, value: unknown, text: string): void {
-  const faults = schemas?.faults(schema, value) ?? [];
-  if (faults.length > 0) throw new Error(`${faults.join('\n')}\nin ${text}`);
 }

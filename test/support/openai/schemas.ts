@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { WHOLE_DESCRIPTION } from './official-schema.js';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 interface Specification {
   readonly components: { readonly schemas: Record<string, Schema> };
 }
-
-const FILE = new URL('../../../../shared/openai-spec/chat.json', import.meta.url);
 
 /** Keywords of OpenAPI, and OpenAI's own, that say nothing about which values are valid. */
 const ANNOTATIONS = [
@@ -31,8 +30,8 @@ export class OpenAiSchemas {
 
   /** The specification beside the project; undefined when it is not there. */
   static read(): OpenAiSchemas | undefined {
-    if (!existsSync(FILE)) return undefined;
-    return new OpenAiSchemas(JSON.parse(readFileSync(FILE, 'utf8')) as Specification);
+    if (!existsSync(WHOLE_DESCRIPTION)) return undefined;
+    return new OpenAiSchemas(JSON.parse(readFileSync(WHOLE_DESCRIPTION, 'utf8')) as Specification);
   }
 
   private constructor({ components }: Specification) {
@@ -53,6 +52,18 @@ export class OpenAiSchemas {
         `${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
     );
   }
+}
+
+/** The specification that answers are checked with; undefined when it is not there. */
+export const answerSchemas = OpenAiSchemas.read();
+
+/**
+ * Throws when a value is not what the schema of that name describes, with the text that it was read from. Where there is
+ * no specification nothing is checked, which `specification.test.ts` makes known.
+ */
+export function check(schema: string, value: unknown, text: string): void {
+  const faults = answerSchemas?.faults(schema, value) ?? [];
+  if (faults.length > 0) throw new Error(`${faults.join('\n')}\nin ${text}`);
 }
 
 /** A schema whose objects have no other properties than those that are named. */
