@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import OpenAI from 'openai';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import OpenAI, { type ClientOptions } from 'openai';
 import type { ChatCompletionTool } from 'openai/resources/chat/completions';
 import { House } from '../../support/house.js';
+import { CheckedFetch } from '../../support/openai/checked-fetch.js';
 import type { Server } from '../../support/server.js';
 
 const house = new House();
+const answers = new CheckedFetch();
 let server: Server;
 let openai: OpenAI;
 
@@ -37,9 +39,15 @@ beforeAll(async () => {
     },
   ]);
   server = await house.serve({ API_KEYS: 'sk-right' });
-  openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'sk-right', maxRetries: 0 });
+  openai = client(server, { apiKey: 'sk-right' });
 });
+afterEach(() => expect(answers.faults).toEqual([]));
 afterAll(() => house.leave());
+
+/** The SDK, each of whose answers is checked. */
+function client({ url }: Server, options: ClientOptions): OpenAI {
+  return new OpenAI({ baseURL: `${url}/v1`, maxRetries: 0, fetch: answers.fetch, ...options });
+}
 
 describe('The official SDK', () => {
   test('gets a recorded reply, and the headers beside it', async () => {
@@ -183,7 +191,7 @@ describe('The official SDK', () => {
   });
 
   test('throws its own errors', async () => {
-    const wrong = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'sk-wrong', maxRetries: 0 });
+    const wrong = client(server, { apiKey: 'sk-wrong' });
     await expect(wrong.models.list()).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
     const ask = (body: object, headers = {}): Promise<unknown> =>
       openai.chat.completions.create({ ...TALK, ...body }, { headers });
@@ -219,13 +227,11 @@ describe('The official SDK', () => {
       FAULT_TYPES: '500,429',
       FAULT_SEED: '6',
     });
-    const patient = new OpenAI({ baseURL: `${faulty.url}/v1`, apiKey: 'none', maxRetries: 20 });
-    const answers = await Promise.all(
+    const patient = client(faulty, { apiKey: 'none', maxRetries: 20 });
+    const all = await Promise.all(
       Array.from({ length: 8 }, () => patient.chat.completions.create(TALK)),
     );
-    expect(answers.map(({ choices }) => choices[0].message.content)).toEqual(
-      answers.map(() => REPLY),
-    );
+    expect(all.map(({ choices }) => choices[0].message.content)).toEqual(all.map(() => REPLY));
   });
 
   test('may leave a stream', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { HumanMessage } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
@@ -12,9 +12,11 @@ import {
   type JSONSchema7,
 } from 'ai';
 import { House } from '../../support/house.js';
+import { CheckedFetch } from '../../support/openai/checked-fetch.js';
 import type { Server } from '../../support/server.js';
 
 const house = new House();
+const answers = new CheckedFetch();
 let server: Server;
 
 const REPLY = 'Hello! How are you today 👩‍👩‍👧, my friend?';
@@ -44,6 +46,12 @@ beforeAll(async () => {
   ]);
   server = await house.serve();
 });
+/** All that an SDK has read so far was checked, and was as described. */
+afterEach(() => {
+  expect(answers.faults).toEqual([]);
+  expect(answers.checked).toBeGreaterThan(0);
+  answers.checked = 0;
+});
 afterAll(() => house.leave());
 
 describe('The Vercel AI SDK', () => {
@@ -51,6 +59,7 @@ describe('The Vercel AI SDK', () => {
     createOpenAICompatible({
       name: 'reprise',
       baseURL: `${server.url}/v1`,
+      fetch: answers.fetch,
       includeUsage: true,
       supportsStructuredOutputs: true,
     })('any-model');
@@ -103,7 +112,7 @@ describe('LangChain', () => {
       model: 'any-model',
       apiKey: 'none',
       maxRetries: 0,
-      configuration: { baseURL: `${server.url}/v1` },
+      configuration: { baseURL: `${server.url}/v1`, fetch: answers.fetch },
     });
 
   test('invokes a model, with its usage', async () => {

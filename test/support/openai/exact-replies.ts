@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { conversationsIn } from '../corpora.js';
 import type { House } from '../house.js';
+import { CheckedFetch } from './checked-fetch.js';
 import { recordedReplies, type RecordedReply } from './recorded-chat.js';
 
 /** Requests that are under way at a time. */
@@ -16,7 +17,8 @@ export async function askForAll(
 ): Promise<{ asked: number; wrong: string[] }> {
   await house.seedFiles(...paths);
   const server = await house.serve();
-  const openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'none', maxRetries: 0 });
+  const { fetch, faults } = new CheckedFetch();
+  const openai = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'none', maxRetries: 0, fetch });
   const replies = recordedReplies(paths.flatMap((path) => conversationsIn(path)));
   const wrong: string[] = [];
   const left = replies.values();
@@ -28,7 +30,7 @@ export async function askForAll(
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, lane));
   await server.stop();
-  return { asked: replies.length, wrong };
+  return { asked: replies.length, wrong: [...wrong, ...faults] };
 }
 
 /** What is wrong with the answers to a request; undefined when nothing is. */
