@@ -132,6 +132,31 @@ describe('A recorded call of a tool', () => {
     expect(answer.headers['x-reprise-rung']).toBe('history');
   });
 
+  test('is streamed behind the one before it, with the next index and an id of its own', async () => {
+    const body = { model: 'm', messages: [user('Both?')] };
+    const { json } = await asker.streamed(body);
+    const calls = json.flatMap(({ choices }) => choices[0].delta.tool_calls ?? []);
+    const indexes = calls.map(({ index }) => index);
+    expect(indexes).toEqual([...indexes].sort());
+    const joinedCalls = [0, 1].map((wanted) => {
+      const [first, ...rest] = calls.filter(({ index }) => index === wanted);
+      // Its id and its name come once.
+      for (const piece of rest) {
+        expect(piece).toEqual({ index: wanted, function: { arguments: expect.any(String) } });
+      }
+      const pieces = [first, ...rest].map((piece) => piece.function?.arguments);
+      const { id, type } = first;
+      return { id, type, function: { name: first.function?.name, arguments: pieces.join('') } };
+    });
+    const { json: whole } = await asker.whole(body);
+    expect(joinedCalls).toEqual(whole.choices[0].message.tool_calls);
+    expect(joinedCalls.map((call) => call.function)).toEqual([
+      { name: 'one', arguments: '{"x":1}' },
+      { name: 'two', arguments: '{}' },
+    ]);
+    expect(json.at(-1)?.choices[0]).toMatchObject({ delta: {}, finish_reason: 'tool_calls' });
+  });
+
   test('is written as function_call for clients of the older form', async () => {
     const { json } = await asker.whole({
       model: 'm',
