@@ -139,8 +139,17 @@ export class TooManyRequestsError extends RepriseError {
   readonly status = 429;
   readonly code = 'queue_full';
   override readonly retryAfter = 1;
-  constructor(running: number, waiting: number) {
+  override readonly headers: readonly string[];
+
+  /** @param most how many may run and wait together */
+  constructor(running: number, waiting: number, most: number) {
     super(`The server is busy: ${running} running, ${waiting} waiting.`);
+    this.headers = [
+      ...['retry-after-ms', '1000'],
+      ...['x-ratelimit-limit-requests', String(most)],
+      ...['x-ratelimit-remaining-requests', '0'],
+      ...['x-ratelimit-reset-requests', '1s'],
+    ];
   }
 }
 

@@ -73,7 +73,8 @@ export class Admission {
       this.count++;
       return new Ticket(this.free);
     }
-    if (this.queued >= this.maxQueue) throw new TooManyRequestsError(this.count, this.queued);
+    if (this.queued >= this.maxQueue)
+      throw new TooManyRequestsError(this.count, this.queued, this.maxConcurrency + this.maxQueue);
     return this.wait(signal);
   }
 

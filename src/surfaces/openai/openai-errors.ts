@@ -5,6 +5,9 @@ import type { Front } from './front.js';
 import { isOpenAiPath, methodsOf } from './paths.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
+/** The code of a refusal because too many requests are under way. */
+const BUSY = 'queue_full';
+const LIMIT = 'x-ratelimit-limit-requests';
 
 /** Errors in the envelope of OpenAI's API: all four keys, always. */
 export class OpenAiErrors implements ErrorShape {
@@ -17,14 +20,12 @@ export class OpenAiErrors implements ErrorShape {
   answer(facts: ErrorFacts, request: RequestHead): WholeAnswer {
     const { status, type, message, param, code, headers } = described(facts, request);
     const error = { message, type, param: param ?? null, code: code ?? null };
+    const all = this.front.headers(request);
+    // A busy server's limit stands in for that of a client which has none.
+    const said = code === BUSY && all.includes(LIMIT) ? others(headers, all) : headers;
     return {
       status,
-      headers: [
-        'content-type',
-        JSON_TYPE,
-        ...headers,
-        ...others(this.front.headers(request), headers),
-      ],
+      headers: ['content-type', JSON_TYPE, ...said, ...others(all, said)],
       body: Buffer.from(JSON.stringify({ error })),
     };
   }
@@ -58,12 +59,17 @@ function unrouted(facts: ErrorFacts, { method, url }: RequestHead): Described {
   const allowed = methodsOf(path);
   const type = typeOf(404);
   if (allowed.length === 0 || allowed.includes(method)) {
-    return { ...facts, type, message: `Invalid URL (${method} ${path})`, headers: [] };
+    const message = `Invalid URL (${method} ${path})${/\/responses\b/.test(path) ? CHATS_ONLY : ''}`;
+    return { ...facts, type, message, headers: [] };
   }
   const message = `Not allowed to ${method} on ${path}: it takes ${allowed.join(' and ')}.`;
   const code = 'method_not_allowed';
   return { ...facts, status: 405, type, code, message, headers: ['allow', allowed.join(', ')] };
 }
+
+/** For clients that ask for OpenAI's newer API unless they are told otherwise. */
+const CHATS_ONLY =
+  '. There is no Responses API here: let the client use chat completions, POST /v1/chat/completions.';
 
 /** Characters of a path that a message repeats. */
 const LONGEST_PATH = 200;

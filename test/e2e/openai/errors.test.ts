@@ -85,6 +85,11 @@ describe('An error has OpenAI’s envelope', () => {
     }
   });
 
+  test('for the Responses API, with what to use instead', async () => {
+    const { message } = errorIn(await server.client.send('POST', '/v1/responses', '{}')).error;
+    expect(message).toMatch(/^Invalid URL \(POST \/v1\/responses\)\. .*\/v1\/chat\/completions/);
+  });
+
   test.each([
     ['GET', CHAT, 'POST'],
     ['DELETE', CHAT, 'POST'],
