@@ -15,7 +15,11 @@ export type Chunk = {
   /** Which reply it belongs to, from 0. */
   readonly choice: number;
 } & (
-  | { readonly type: 'start' }
+  | {
+      readonly type: 'start';
+      /** Whether the reply has no text: it only calls tools. */
+      readonly callsOnly?: boolean;
+    }
   | {
       readonly type: 'text';
       readonly text: string;

@@ -78,7 +78,7 @@ class ChatEvents {
     const before = `${this.head}{"index":${chunk.choice},"delta":`;
     switch (chunk.type) {
       case 'start':
-        return `${before}{"role":"assistant","content":"","refusal":null}${this.tail}`;
+        return `${before}{"role":"assistant","content":${chunk.callsOnly ? 'null' : '""'},"refusal":null}${this.tail}`;
       case 'text':
         return `${before}{"content":${JSON.stringify(chunk.text)}}${this.behind(chunk.tokens)}`;
       case 'tool-call':

@@ -29,7 +29,7 @@ export class CallChoice implements ReplayChoice {
   }
 
   *chunks(choice: number, chunking: Chunking): Generator<Chunk, void> {
-    yield { type: 'start', choice };
+    yield { type: 'start', choice, callsOnly: true };
     for (const [index, { id, name, arguments: text }] of this.calls.entries()) {
       yield { type: 'tool-call', choice, index, id, name };
       const ends = Tokenizer.of(this.encoding).ends(text);

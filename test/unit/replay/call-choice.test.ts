@@ -14,7 +14,7 @@ test('Calls of tools come one after the other: id and name first, then the argum
   fc.assert(
     fc.property(fc.array(call, { minLength: 1, maxLength: 3 }), fc.nat(3), (calls, choice) => {
       const chunks = [...new CallChoice(calls, 17, 'o200k_base').chunks(choice, 'token')];
-      expect(chunks.shift()).toEqual({ type: 'start', choice });
+      expect(chunks.shift()).toEqual({ type: 'start', choice, callsOnly: true });
       expect(chunks.pop()).toEqual({ type: 'end', choice, reason: 'tool-calls' });
       for (const [index, { id, name, arguments: text }] of calls.entries()) {
         expect(chunks.shift()).toEqual({ type: 'tool-call', choice, index, id, name });

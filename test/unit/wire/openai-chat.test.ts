@@ -141,6 +141,12 @@ describe('the events of a chat', () => {
     { type: 'end', choice: 0, reason: 'tool-calls' },
   ];
 
+  test('begin with no text where a reply only calls tools', () => {
+    expect(events([{ type: 'start', choice: 0, callsOnly: true }])).toEqual([
+      delta(0, { role: 'assistant', content: null, refusal: null }),
+    ]);
+  });
+
   test('have a call’s id and name once, and its arguments in pieces', () => {
     const name = { name: 'g', arguments: '' };
     expect(events(called)).toEqual([
