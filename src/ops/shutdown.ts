@@ -1,8 +1,7 @@
-import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/env.js';
+import { Connections } from './connections.js';
 import type { FastLane } from './fast-lane.js';
 import { endLog } from './logger.js';
 
@@ -39,7 +38,7 @@ export function endOnSignal(
     if (ending !== undefined) void reply.header('connection', 'close');
     done(null, payload);
   });
-  const closeSilent = silentConnections(server);
+  const connections = new Connections(server);
   const end = (signal: NodeJS.Signals): void => {
     if (ending !== undefined) {
       if (performance.now() - ending < ONE_SIGNAL_MS) return;
@@ -51,7 +50,7 @@ export function endOnSignal(
     logger.info(`${signal}: finishing what is in flight; a second signal ends at once.`);
     ended.abort();
     lane.close();
-    closeSilent();
+    connections.closeSilent();
     // Streams go past the framework, which closes the connections of its own answers.
     setInterval(() => {
       server.closeIdleConnections();
@@ -82,19 +81,4 @@ export function endOnSignal(
 /** Ends the process once the log is written: cut off, its last line would come out before the one under way. */
 function exit(status: number, logger: Logger): void {
   endLog(logger, FLUSH_MS, () => process.exit(status));
-}
-
-/**
- * Watches for connections on which nothing is ever sent, such as browsers open in advance; returns what closes them.
- * Node takes them for busy: a server that closes would wait for them to time out.
- */
-function silentConnections(server: Server): () => void {
-  const open = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
-  return () => {
-    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
-  };
 }
