@@ -11,10 +11,11 @@ import { TookTooLongError } from './within.js';
 
 /**
  * For how long a value of one schema may keep the process, in milliseconds, and how much longer for each schema in
- * it: most take a fraction of one, and OpenAI's largest, of 5000, about the limit.
+ * it: most take a fraction of one, and OpenAI's largest, of 5000, about half the limit.
  */
 const LIMIT_MS = 50;
-const MORE_MS = 0.01;
+const MORE_MS = 0.05;
+const MOST_MORE_MS = 150;
 /** How often a value is tried to be made, and after how many times only the smallest ones are. */
 const ATTEMPTS = 12;
 const RICH_ATTEMPTS = 4;
@@ -97,7 +98,7 @@ function checkerOf(known: Known): Checker {
 }
 
 function limitFor({ all }: ReadSchema): number {
-  return Math.round(LIMIT_MS + Math.min(LIMIT_MS, MORE_MS * all.length));
+  return Math.round(LIMIT_MS + Math.min(MOST_MORE_MS, MORE_MS * all.length));
 }
 
 function accepted(read: ReadSchema, checker: Checker, random: Random, type?: TypeName): string {
