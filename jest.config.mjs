@@ -6,7 +6,8 @@
  */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // Minutes of broken replica sets, and of asking for everything: `npm run test:faults`, `npm run test:exactness`.
+  // Minutes of what is killed, full or flooded, and of asking for everything: `npm run test:faults`,
+  // `npm run test:exactness`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/', '<rootDir>/test/exactness/'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',

@@ -6,36 +6,49 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled, main } from './prepare.mjs';
-import { root, run, runTool } from './tools.mjs';
+import { root, says, toolSays } from './tools.mjs';
 
-/** @type {Record<string, () => Promise<number>>} each check by name, returning its exit code */
+/** @typedef {import('./tools.mjs').Ended} Ended */
+
+/** @type {Record<string, () => Promise<Ended>>} each check by name, those that take longest first */
 export const checks = {
-  format: () => runTool('prettier', ['--check', '--log-level=warn', '.']),
-  lint: () => runTool('eslint', ['--max-warnings=0', '.']),
-  dependencies: () => runTool('depcruise', ['--output-type=err-long', 'src']),
-  types: () => runTool('tsc', ['-p', 'tsconfig.json']),
-  lockfile: () => run(process.execPath, [join(root, 'scripts/lockfile.mjs'), '--check']),
+  lint: () => toolSays('eslint', ['--max-warnings=0', '.']),
+  types: () => toolSays('tsc', ['-p', 'tsconfig.json']),
+  format: () => toolSays('prettier', ['--check', '--log-level=warn', '.']),
+  dependencies: () => toolSays('depcruise', ['--output-type=err-long', 'src']),
+  lockfile: () => says(process.execPath, [join(root, 'scripts/lockfile.mjs'), '--check']),
 };
 
 /** @type {typeof checks} what changes files; never part of all checks */
 const fixes = {
-  'format:fix': () => runTool('prettier', ['--write', '.']),
-  'lint:fix': () => runTool('eslint', ['--fix', '.']),
+  'format:fix': () => toolSays('prettier', ['--write', '.']),
+  'lint:fix': () => toolSays('eslint', ['--fix', '.']),
 };
 
+/** Each of them uses one core, and up to two gigabytes. */
+const AT_A_TIME = 2;
+
 /**
+ * Runs checks beside each other, and tells what each of them says once it has ended.
+ *
  * @param {string[]} [names]
  * @returns {Promise<{ passed: number, failed: number }>}
  */
 export async function runChecks(names = Object.keys(checks)) {
+  const waiting = names.values();
   let passed = 0;
-  for (const name of names) {
-    heading(name);
-    const check = checks[name] ?? fixes[name];
-    if (check === undefined) throw new Error(`No check is called "${name}".`);
-    if ((await check()) === 0) passed += 1;
-    else console.log(`✗ ${name}`);
-  }
+  const runNext = async () => {
+    for (const name of waiting) {
+      const check = checks[name] ?? fixes[name];
+      if (check === undefined) throw new Error(`No check is called "${name}".`);
+      const { code, output } = await check();
+      heading(name);
+      process.stdout.write(output);
+      if (code === 0) passed += 1;
+      else console.log(`✗ ${name}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, runNext));
   return { passed, failed: names.length - passed };
 }
 

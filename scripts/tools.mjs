@@ -27,8 +27,30 @@ const nodeFlags = ['--experimental-vm-modules', '--disable-warning=ExperimentalW
  * @returns {Promise<number>} the exit code
  */
 export function runTool(tool, args) {
+  return run(process.execPath, argumentsOf(tool, args));
+}
+
+/** @typedef {{ code: number, output: string }} Ended a program's exit code, and all that it printed */
+
+/**
+ * The same without a word before it has ended, for tools that run beside each other.
+ *
+ * @param {keyof typeof entryPoints} tool
+ * @param {string[]} args
+ * @returns {Promise<Ended>}
+ */
+export function toolSays(tool, args) {
+  return says(process.execPath, argumentsOf(tool, args));
+}
+
+/**
+ * @param {keyof typeof entryPoints} tool
+ * @param {string[]} args
+ * @returns {string[]} those of Node
+ */
+function argumentsOf(tool, args) {
   const flags = tool === 'jest' ? nodeFlags : [];
-  return run(process.execPath, [...flags, join(root, 'node_modules', entryPoints[tool]), ...args]);
+  return [...flags, join(root, 'node_modules', entryPoints[tool]), ...args];
 }
 
 /**
@@ -37,11 +59,14 @@ export function runTool(tool, args) {
  * @param {string} program
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {(text: string) => void} [onText] called with what it prints, where that is piped
  * @returns {Promise<number>} the exit code; 1 when a signal ended the program or it did not start
  */
-export function run(program, args, options = {}) {
+export function run(program, args, options = {}, onText = undefined) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: root, stdio: 'inherit', ...options });
+    if (onText)
+      for (const each of [child.stdout, child.stderr]) each?.setEncoding('utf8').on('data', onText);
     child.on('error', (error) => {
       console.error(`${program} did not start: ${error.message}`);
       resolve(1);
@@ -50,4 +75,20 @@ export function run(program, args, options = {}) {
       resolve(code ?? 1);
     });
   });
+}
+
+/**
+ * Runs a program in the root folder, and keeps what it prints, in colour where this process may print so.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @returns {Promise<Ended>}
+ */
+export async function says(program, args) {
+  const env = process.stdout.isTTY ? { FORCE_COLOR: '1', ...process.env } : process.env;
+  let output = '';
+  const code = await run(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env }, (text) => {
+    output += text;
+  });
+  return { code, output };
 }

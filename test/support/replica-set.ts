@@ -89,8 +89,8 @@ export class ReplicaSet {
   /** Resolves when all members run, one is the primary, and each of the others has all data and knows it. */
   async healthy(): Promise<void> {
     await until('every member has all data', async () => {
-      const asked = this.members.map(({ port }) => tellMongod(port, { replSetGetStatus: 1 }));
-      const all = (await Promise.all(asked)) as unknown as Status[];
+      const all = await Promise.all(this.members.map((member) => status(member)));
+      if (!all.every((answer) => answer !== undefined)) return false;
       const places = all.flatMap(({ optimes }) => [
         optimes.appliedOpTime.ts.toString(),
         optimes.readConcernMajorityOpTime?.ts.toString(),
@@ -111,6 +111,15 @@ export class ReplicaSet {
 async function hello(member: Mongod): Promise<Hello | undefined> {
   try {
     return { ...((await tellMongod(member.port, { hello: 1 })) as unknown as Hello), member };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nothing when it does not answer: one that takes back writes of its own closes its connections meanwhile. */
+async function status(member: Mongod): Promise<Status | undefined> {
+  try {
+    return (await tellMongod(member.port, { replSetGetStatus: 1 })) as unknown as Status;
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { onEachStore } from '../../support/each-store.js';
-import { House } from '../../support/house.js';
-import type { Server } from '../../support/server.js';
+import { onEachStore } from '../support/each-store.js';
+import { House } from '../support/house.js';
+import type { Server } from '../support/server.js';
 
 const HI = { from: 'human', value: 'hi' };
 
