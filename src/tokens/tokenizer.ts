@@ -3,6 +3,7 @@ import type { EncodingName } from './encoding.js';
 import { splitO200k } from './o200k-splitter.js';
 import { SegmentEncoder } from './segment-encoder.js';
 import type { Splitter } from './segments.js';
+import { SPECIAL_TOKENS } from './special-tokens.js';
 import { TokenEnds } from './token-ends.js';
 import { lengthOf } from './token-table.js';
 import { Utf8Window } from './utf8-window.js';
@@ -27,6 +28,7 @@ export class Tokenizer {
   private readonly vocabulary: Vocabulary;
   private readonly encoder: SegmentEncoder;
   private readonly split: Splitter;
+  private readonly special: ReadonlyMap<number, string>;
   private readonly window = new Utf8Window();
   /** Where the segments end that were split off last. */
   private readonly segments = new Uint32Array(SEGMENTS);
@@ -44,6 +46,7 @@ export class Tokenizer {
   }
 
   private constructor(name: EncodingName) {
+    this.special = SPECIAL_TOKENS[name];
     this.vocabulary = new Vocabulary(readTokens(name));
     this.encoder = new SegmentEncoder(this.vocabulary);
     this.split = SPLITTERS[name];
@@ -56,9 +59,18 @@ export class Tokenizer {
     return count;
   }
 
-  /** The text that tokens are; ids that there are not are left out. */
+  /** The text that tokens are, special ones by their names; ids that there are not are left out. */
   decode(tokens: readonly number[]): string {
-    return this.vocabulary.bytesOf(tokens).toString();
+    const parts = tokens.map((id) => {
+      const name = this.special.get(id);
+      return name === undefined ? this.vocabulary.bytesOf(id) : Buffer.from(name);
+    });
+    return Buffer.concat(parts).toString();
+  }
+
+  /** Where the first id is that is no token, not even a special one; -1 when there is none. */
+  firstUnknown(tokens: readonly number[]): number {
+    return tokens.findIndex((id) => id >= this.vocabulary.size && !this.special.has(id));
   }
 
   /** Where each token ends, in bytes of the text's UTF-8. A lone surrogate is U+FFFD there: three bytes. */

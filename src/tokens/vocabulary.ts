@@ -65,14 +65,11 @@ export class Vocabulary {
     return this.table.find(text, from, length) !== NO_TOKEN;
   }
 
-  /** The bytes of tokens, one after the other; of ids that there are not, none. */
-  bytesOf(tokens: readonly number[]): Buffer {
+  /** The bytes of a token; of an id that there is not, none. */
+  bytesOf(id: number): Buffer {
     const { bytes, starts, size } = this;
-    const parts = tokens.map((id) => {
-      const [start, end] = id < size ? [starts[id], starts[id + 1]] : [0, 0];
-      return Buffer.from(bytes.buffer, start, end - start);
-    });
-    return Buffer.concat(parts);
+    const [start, end] = id < size ? [starts[id], starts[id + 1]] : [0, 0];
+    return Buffer.from(bytes.buffer, start, end - start);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ReplyToken } from '../../core/chunk.js';
-import { encodingOf } from '../../tokens/encoding.js';
+import { InvalidRequestError } from '../../core/errors.js';
+import { encodingOf, type EncodingName } from '../../tokens/encoding.js';
 import { tokenText } from '../../tokens/token-text.js';
 import { Tokenizer } from '../../tokens/tokenizer.js';
 import type { Echo } from '../../wire/openai.js';
@@ -39,16 +40,27 @@ export class Prompt implements Echo {
   }
 }
 
-/** The prompts of a request: those that come as tokens are decoded. */
+/**
+ * The prompts of a request: those that come as tokens are decoded.
+ * @throws InvalidRequestError when the model's encoding has no such token
+ */
 export function promptsOf({ prompt, model }: TextRequestDto): readonly Prompt[] {
-  const tokenizer = Tokenizer.of(encodingOf(model));
-  const read = (each: string | readonly number[]): Prompt =>
-    typeof each === 'string'
-      ? new Prompt(each, undefined, tokenizer)
-      : new Prompt(tokenizer.decode(each), each.length, tokenizer);
+  const encoding = encodingOf(model);
+  const tokenizer = Tokenizer.of(encoding);
+  const read = (each: string | readonly number[], param: string): Prompt => {
+    if (typeof each === 'string') return new Prompt(each, undefined, tokenizer);
+    const unknown = tokenizer.firstUnknown(each);
+    if (unknown >= 0) throw unknownToken(each[unknown], `${param}[${unknown}]`, encoding);
+    return new Prompt(tokenizer.decode(each), each.length, tokenizer);
+  };
   if (prompt === null || prompt === undefined) return [new Prompt(NO_PROMPT, 1, tokenizer)];
-  if (typeof prompt === 'string' || isTokens(prompt)) return [read(prompt)];
-  return prompt.map(read);
+  if (typeof prompt === 'string' || isTokens(prompt)) return [read(prompt, 'prompt')];
+  return prompt.map((each, index) => read(each, `prompt[${index}]`));
+}
+
+function unknownToken(id: number, param: string, encoding: EncodingName): InvalidRequestError {
+  const message = `Invalid value for '${param}': ${id} is no token of ${encoding}, the encoding of the model.`;
+  return new InvalidRequestError(message, param, 'invalid_value');
 }
 
 function isTokens(prompt: readonly unknown[]): prompt is readonly number[] {
