@@ -12,6 +12,8 @@ export interface Tool {
   readonly name: string;
   /** The JSON schema of its arguments. */
   readonly parameters: object | undefined;
+  /** Where the request has that schema, as errors name it. */
+  readonly param?: string | undefined;
   /** Whether it takes a text instead of them. */
   readonly takesText?: boolean;
 }
@@ -24,6 +26,8 @@ export type Demand =
   | {
       readonly kind: 'json';
       readonly schema: object | undefined;
+      /** Where the request has it, as errors name it. */
+      readonly param?: string | undefined;
       /** Whether calls of tools are let be: they are no content, whose form is demanded. */
       readonly letsCall: boolean;
     };

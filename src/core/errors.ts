@@ -84,8 +84,16 @@ export class InvalidJsonSchemaError extends RepriseError {
   readonly status = 400;
   readonly code = 'invalid_json_schema';
   /** @param reason what is wrong with it, and where */
-  constructor(reason: string) {
+  constructor(
+    private readonly reason: string,
+    override readonly param: string | null = null,
+  ) {
     super(`Invalid JSON schema: ${reason}`);
+  }
+
+  /** The same error of the schema that the request has there. */
+  at(param: string): InvalidJsonSchemaError {
+    return new InvalidJsonSchemaError(this.reason, param);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Demand } from '../../core/chat.js';
+import { InvalidJsonSchemaError } from '../../core/errors.js';
 import { Synthesis, synthesizeObject } from '../../synthesis/synthesis.js';
 import { synthesizeText } from '../../synthesis/text.js';
 import type { ReplayChoice } from './replay-choice.js';
@@ -38,7 +39,8 @@ export class Fulfilment {
     if (demand.kind === 'text') return json !== undefined;
     if (!json) return demand.letsCall;
     const text = JSON.parse(json.toString()) as string;
-    return demand.schema ? this.synthesis.isValid(demand.schema, text) : isJsonObject(text);
+    const { schema, param } = demand;
+    return schema ? blamed(this.synthesis.isValid(schema, text), param) : isJsonObject(text);
   }
 
   private async made(index: number): Promise<ReplayChoice> {
@@ -47,13 +49,26 @@ export class Fulfilment {
     const seed = seedFor(asked, index, request.seed);
     if (demand.kind === 'text') return choices.text(synthesizeText(seed));
     if (demand.kind === 'json') {
-      const { schema } = demand;
-      return choices.text(schema ? await synthesis.json(schema, seed) : synthesizeObject(seed));
+      const { schema, param } = demand;
+      if (!schema) return choices.text(synthesizeObject(seed));
+      return choices.text(await blamed(synthesis.json(schema, seed), param));
     }
     const { tools } = demand;
-    const { name, parameters, takesText } = tools[seed.readUInt32LE(0) % tools.length];
-    const given = takesText ? synthesizeText(seed) : await synthesis.arguments(parameters, seed);
+    const { name, parameters, param, takesText } = tools[seed.readUInt32LE(0) % tools.length];
+    const given = takesText
+      ? synthesizeText(seed)
+      : await blamed(synthesis.arguments(parameters, seed), param);
     return choices.calls([{ name, arguments: given }], index);
+  }
+}
+
+/** What is made of a schema; an error of the schema names the part of the request that has it. */
+async function blamed<T>(made: Promise<T>, param: string | undefined): Promise<T> {
+  try {
+    return await made;
+  } catch (error) {
+    if (param !== undefined && error instanceof InvalidJsonSchemaError) throw error.at(param);
+    throw error;
   }
 }
 

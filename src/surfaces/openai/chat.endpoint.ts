@@ -62,7 +62,12 @@ function demandOf(body: ChatRequestDto): Demand | undefined {
   if (format?.type !== 'json_object' && format?.type !== 'json_schema')
     return isText ? { kind: 'text' } : undefined;
   const schema = format.type === 'json_schema' ? format.json_schema.schema : undefined;
-  return { kind: 'json', schema: schema ?? undefined, letsCall: !isText && offersTools(body) };
+  return {
+    kind: 'json',
+    schema: schema ?? undefined,
+    param: 'response_format.json_schema.schema',
+    letsCall: !isText && offersTools(body),
+  };
 }
 
 function offersTools({ tools, functions }: ChatRequestDto): boolean {

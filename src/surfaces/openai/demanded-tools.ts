@@ -17,7 +17,9 @@ export function demandedTools(body: ChatRequestDto): readonly Tool[] | undefined
     return mode === 'required' ? amongTools(tools, allowed) : undefined;
   }
   if (typeof call !== 'object' || !call) return undefined;
-  return (functions ?? []).filter(({ name }) => name === call.name).map(functionOf);
+  return (functions ?? []).flatMap((each, index) =>
+    each.name === call.name ? functionOf(each, `functions[${index}]`) : [],
+  );
 }
 
 /** Whether the one tool that has to be called is named. */
@@ -44,10 +46,12 @@ function amongTools(
   tools: readonly ToolDto[] | null | undefined,
   allowed: readonly object[],
 ): Tool[] {
-  const some = (tools ?? []).filter((tool) =>
-    allowed.some((each) => nameIn(each, tool.type) === nameIn(tool, tool.type)),
+  const some = (tools ?? []).flatMap((tool, index) =>
+    allowed.some((each) => nameIn(each, tool.type) === nameIn(tool, tool.type))
+      ? toolOf(tool, index)
+      : [],
   );
-  if (some.length > 0) return some.map(toolOf);
+  if (some.length > 0) return some;
   const message = "Invalid value for 'tool_choice': none of the allowed tools is in 'tools'.";
   throw new InvalidRequestError(message, 'tool_choice', null);
 }
@@ -58,11 +62,11 @@ function nameIn(tool: object, type: ToolDto['type']): unknown {
   return isObject(named) ? named.name : undefined;
 }
 
-function toolOf(tool: ToolDto): Tool {
-  if (tool.type === 'function') return functionOf(tool.function);
+function toolOf(tool: ToolDto, index: number): Tool {
+  if (tool.type === 'function') return functionOf(tool.function, `tools[${index}].function`);
   return { name: tool.custom.name, parameters: undefined, takesText: true };
 }
 
-function functionOf({ name, parameters }: FunctionDto): Tool {
-  return { name, parameters: parameters ?? undefined };
+function functionOf({ name, parameters }: FunctionDto, place: string): Tool {
+  return { name, parameters: parameters ?? undefined, param: `${place}.parameters` };
 }

@@ -3,6 +3,12 @@ import { Ajv } from 'ajv';
 import { Asker } from '../../support/openai/asker.js';
 import { House } from '../../support/house.js';
 
+const tool = (name: string, parameters: object): object => ({
+  type: 'function',
+  function: { name, parameters },
+});
+const named = (name: string): object => ({ type: 'function', function: { name } });
+
 const house = new House();
 let asker: Asker;
 
@@ -289,5 +295,29 @@ describe('A demand', () => {
       },
     });
     expect([answer.status, json.error.code]).toEqual([400, 'invalid_json_schema']);
+    expect(json.error.param).toBe('response_format.json_schema.schema');
+  });
+
+  test.each<[param: string, fields: object]>([
+    [
+      'tools[1].function.parameters',
+      { tools: [tool('g', {}), tool('f', { type: 5 })], tool_choice: named('f') },
+    ],
+    ['tools[0].function.parameters', { tools: [tool('f', { type: 5 })], tool_choice: 'required' }],
+    [
+      'functions[1].parameters',
+      {
+        functions: [{ name: 'g' }, { name: 'f', parameters: { type: 5 } }],
+        function_call: { name: 'f' },
+      },
+    ],
+  ])('that is none is refused by its place: %s', async (param, fields) => {
+    const { answer, json } = await asker.refused({
+      model: 'm',
+      messages: [user('JSON?')],
+      ...fields,
+    });
+    expect(answer.status).toBe(400);
+    expect(json.error).toMatchObject({ code: 'invalid_json_schema', param });
   });
 });
