@@ -109,19 +109,24 @@ const LONGEST_LIST = 10_000;
  * Entries with commas between them, each once. Spaces around them and empty ones do not count.
  * @param noun what the entries are, e.g. `keys`
  * @param check throws with what an entry should be, e.g. `of visible characters`
+ * @param instead of a list without entries: what to do
  */
 export function list<T extends string>(
   fallback: string,
   about: string,
   noun: string,
   check: (entry: string) => T,
+  instead?: string,
 ): Variable<readonly T[]> {
   return variable(fallback, about, (value) => {
     const entries = value.split(',').map((entry) => entry.trim());
     const some = new Set(entries.filter((entry) => entry !== ''));
+    const expected = `a list of at most ${LONGEST_LIST.toLocaleString('en-US')} ${noun}`;
+    if (some.size > LONGEST_LIST) throw new Error(expected);
     // Nothing but commas is a mistake, and one that would leave a server without keys open to all.
-    if (some.size > LONGEST_LIST || (some.size === 0 && value !== '')) {
-      throw new Error(`a list of at most ${LONGEST_LIST.toLocaleString('en-US')} ${noun}`);
+    if (some.size === 0 && value !== '') {
+      const words = `${expected}: there are no ${noun} in it`;
+      throw new Error(instead === undefined ? words : `${words}. ${instead}`);
     }
     return [...some].map(check);
   });

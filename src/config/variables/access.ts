@@ -10,7 +10,8 @@ function keys(about: string): Variable<readonly string[]> {
     if (key.length <= LONGEST_KEY && SENDABLE.test(key)) return key;
     throw new Error('a list of keys of at most 4,096 ASCII characters each, without spaces');
   };
-  return { ...list('', about, 'keys', sendable), secret: true };
+  const instead = 'Leave it out for a server that is open to all';
+  return { ...list('', about, 'keys', sendable, instead), secret: true };
 }
 
 /** Any origin, or these. */

@@ -36,6 +36,14 @@ describe('a list is read from a text with commas', () => {
       expect(() => readSettings({ [name]: ' , ,' })).toThrow(/is not a list of at most 10,000 /);
     },
   );
+
+  test('whose message says that there are no keys, and what to do for a server that is open', () => {
+    expect(() => readSettings({ API_KEYS: ',' })).toThrow(
+      new SettingsError(
+        'API_KEYS: The value is not a list of at most 10,000 keys: there are no keys in it. Leave it out for a server that is open to all.',
+      ),
+    );
+  });
 });
 
 describe('a key that no client can send is refused, and not shown', () => {
