@@ -86,7 +86,7 @@ function refuseExpectations(adapter: FastifyAdapter, errors: ErrorAnswers): void
   adapter.getInstance().server.on('checkExpectation', refuse);
 }
 
-/** Parses JSON bodies; everything else is answered with 415. */
+/** Parses JSON bodies of routes that there are; every other type is answered with 415. */
 export function parseJson(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
@@ -98,12 +98,14 @@ export function parseJson(app: NestFastifyApplication): void {
     'application/json',
     { parseAs: 'buffer' },
     (
-      _request: FastifyRequest,
+      { is404, method }: FastifyRequest,
       body: Buffer,
       done: (error: Error | null, body?: unknown) => void,
     ) => {
+      // Many clients say the type of a body that they do not send.
+      const isUnread = is404 || (body.length === 0 && method !== 'POST');
       try {
-        done(null, readJson(body));
+        done(null, isUnread ? undefined : readJson(body));
       } catch (error) {
         done(error as Error);
       }

@@ -103,6 +103,23 @@ describe('An error has OpenAI’s envelope', () => {
     expect(errorIn(answer).error.code).toBe('method_not_allowed');
   });
 
+  test.each([
+    ['DELETE', CHAT, 405, 'POST'],
+    ['PUT', '/v1/completions', 405, 'POST'],
+    ['OPTIONS', CHAT, 405, 'POST'],
+    ['POST', '/v1/models', 405, 'GET, HEAD'],
+    ['DELETE', '/v1/nowhere', 404, undefined],
+    ['POST', '/v1/nowhere', 404, undefined],
+  ])('for %s %s, whatever the body is that is said to be JSON', async (method, path, ...wanted) => {
+    const type = { 'content-type': 'application/json' };
+    for (const body of [undefined, '', '{']) {
+      if (method === 'OPTIONS' && body) continue;
+      const answer = await server.client.send(method, path, body, type);
+      expect([answer.status, answer.headers.allow]).toEqual(wanted);
+      expect(errorIn(answer).error.type).toBe('invalid_request_error');
+    }
+  });
+
   test('for a body above the limit, where one of a megabyte passes', async () => {
     const large = (units: number): string => JSON.stringify({ ...TALK, user: 'x'.repeat(units) });
     const passed = await server.client.send('POST', CHAT, large(1 << 20));
