@@ -5,8 +5,14 @@ export class BadJsonError extends Error {
   readonly statusCode = 400;
 }
 
+/** The refusal of a request without a body. */
+export function noBody(): BadJsonError {
+  return new BadJsonError('The request has no body; it should be JSON of type application/json');
+}
+
 /** Parses a JSON body. Throws {@link BadJsonError}. */
 export function readJson(body: Buffer): unknown {
+  if (body.length === 0) throw noBody();
   const text = textOf(body);
   try {
     return JSON.parse(text) as unknown;

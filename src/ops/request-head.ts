@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ClientLeftError } from '../core/chat-errors.js';
 import type { FastRequest, RequestHead } from '../core/fast-route.js';
-import { readJson } from './json-body.js';
+import { noBody, readJson } from './json-body.js';
 import { requestId } from './request-id.js';
 
 /** What is known of a request of Node's without its body. */
@@ -51,9 +51,11 @@ export class ReceivedRequest extends ReceivedHead implements FastRequest {
     super(request);
   }
 
-  /** @throws BadJsonError when the body is not JSON */
+  /** @throws BadJsonError when the body is not JSON, or there is none */
   json(): unknown {
-    return 'bytes' in this.body ? readJson(this.body.bytes) : this.body.value;
+    if ('bytes' in this.body) return readJson(this.body.bytes);
+    if (this.body.value === undefined) throw noBody();
+    return this.body.value;
   }
 
   get bytes(): Buffer | undefined {

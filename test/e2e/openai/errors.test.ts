@@ -120,6 +120,26 @@ describe('An error has OpenAI’s envelope', () => {
     }
   });
 
+  test('for no body, where there should be one', async () => {
+    const type = { 'content-type': 'application/json' };
+    for (const path of [CHAT, '/v1/completions']) {
+      const answers = [
+        await server.client.send('POST', path),
+        await server.client.send('POST', path, undefined, type),
+        await server.client.send('POST', path, '', type),
+      ];
+      for (const answer of answers) {
+        expect(answer.status).toBe(400);
+        expect(errorIn(answer).error).toEqual({
+          message: 'The request has no body; it should be JSON of type application/json',
+          type: 'invalid_request_error',
+          param: null,
+          code: null,
+        });
+      }
+    }
+  });
+
   test('for a body above the limit, where one of a megabyte passes', async () => {
     const large = (units: number): string => JSON.stringify({ ...TALK, user: 'x'.repeat(units) });
     const passed = await server.client.send('POST', CHAT, large(1 << 20));
