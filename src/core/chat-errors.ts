@@ -4,6 +4,13 @@ import { RepriseError } from './errors.js';
 export class NoRecordedReplyError extends RepriseError {
   readonly status = 404;
   readonly code = 'no_recorded_reply';
+  /** @param param the prompt that nothing answers; null for messages, of which the whole is at fault */
+  constructor(
+    message: string,
+    override readonly param: string | null = null,
+  ) {
+    super(message);
+  }
 }
 
 /** A chat is to be answered by a real model, and the settings name none. */

@@ -61,5 +61,7 @@ export interface ChatRequest {
    * alone. Else it has those of a chat, which stand around its messages too.
    */
   readonly promptTokens?: number | 'text' | undefined;
+  /** Where the request has the one message, when that is a prompt and in no list of messages. */
+  readonly prompt?: string | undefined;
   readonly wishes: ReplayWishes;
 }

@@ -38,19 +38,13 @@ async function knownMessages(asked: AskedConversation, search: CorpusSearch): Pr
   return low;
 }
 
-/** A report for people. */
-export function missMessage(
-  asked: AskedConversation,
-  { known, unknown, nearest }: MissReport,
-): string {
-  const { length } = asked.messages;
-  const first = asked.messages[unknown];
-  const lines = [
-    'No recorded reply answers this conversation.',
-    known === length
-      ? `All ${length} of its messages are recorded in this order, but none follows.`
-      : `${known} of its ${length} messages are recorded in this order; the first unknown one is messages[${unknown}] (${first.from}): ${shown(first)}.`,
-  ];
+/**
+ * A report for people.
+ * @param prompt where the request has the one message, when it has no list of messages
+ */
+export function missMessage(asked: AskedConversation, report: MissReport, prompt?: string): string {
+  const { nearest } = report;
+  const lines = prompt === undefined ? ofMessages(asked, report) : ofPrompt(asked, report, prompt);
   if (nearest) {
     lines.push(
       `The nearest recorded text (${nearest.message.from}) is: ${shown(nearest.message)}.`,
@@ -58,6 +52,28 @@ export function missMessage(
   }
   lines.push('Set ON_MISS, or the header x-reprise-on-miss, to answer all the same.');
   return lines.join(' ');
+}
+
+function ofMessages({ messages }: AskedConversation, { known, unknown }: MissReport): string[] {
+  const { length } = messages;
+  const first = messages[unknown];
+  return [
+    'No recorded reply answers this conversation.',
+    known === length
+      ? `All ${length} of its messages are recorded in this order, but none follows.`
+      : `${known} of its ${length} messages are recorded in this order; the first unknown one is messages[${unknown}] (${first.from}): ${shown(first)}.`,
+  ];
+}
+
+function ofPrompt(
+  { messages: [text] }: AskedConversation,
+  { known }: MissReport,
+  prompt: string,
+): string[] {
+  return [
+    `No recorded reply answers '${prompt}': ${shown(text)}.`,
+    known > 0 ? 'It is recorded, but nothing follows.' : 'No recorded conversation begins with it.',
+  ];
 }
 
 function shown({ value }: Message): string {

@@ -66,14 +66,15 @@ export class Misses {
     };
   }
 
-  private error({ asked, client }: Turn): Promise<NoRecordedReplyError> {
+  private error({ asked, client, request }: Turn): Promise<NoRecordedReplyError> {
     let error = this.errors.get(client);
-    if (!error) this.errors.set(client, (error = this.report(asked)));
+    if (!error) this.errors.set(client, (error = this.report(asked, request.prompt)));
     return error;
   }
 
-  private async report(asked: AskedConversation): Promise<NoRecordedReplyError> {
-    return new NoRecordedReplyError(missMessage(asked, await reportMiss(asked, this.search)));
+  private async report(asked: AskedConversation, prompt?: string): Promise<NoRecordedReplyError> {
+    const report = await reportMiss(asked, this.search);
+    return new NoRecordedReplyError(missMessage(asked, report, prompt), prompt);
   }
 }
 

@@ -14,9 +14,13 @@ export class Prompt implements Echo {
   private ends: Uint32Array | undefined;
   private listed: readonly ReplyToken[] | undefined;
 
-  /** @param sent how many tokens it has, when they were sent */
+  /**
+   * @param param where the request has it
+   * @param sent how many tokens it has, when they were sent
+   */
   constructor(
     readonly text: string,
+    readonly param: string,
     readonly sent: number | undefined,
     private readonly tokenizer: Tokenizer,
   ) {}
@@ -48,12 +52,13 @@ export function promptsOf({ prompt, model }: TextRequestDto): readonly Prompt[] 
   const encoding = encodingOf(model);
   const tokenizer = Tokenizer.of(encoding);
   const read = (each: string | readonly number[], param: string): Prompt => {
-    if (typeof each === 'string') return new Prompt(each, undefined, tokenizer);
+    if (typeof each === 'string') return new Prompt(each, param, undefined, tokenizer);
     const unknown = tokenizer.firstUnknown(each);
     if (unknown >= 0) throw unknownToken(each[unknown], `${param}[${unknown}]`, encoding);
-    return new Prompt(tokenizer.decode(each), each.length, tokenizer);
+    return new Prompt(tokenizer.decode(each), param, each.length, tokenizer);
   };
-  if (prompt === null || prompt === undefined) return [new Prompt(NO_PROMPT, 1, tokenizer)];
+  if (prompt === null || prompt === undefined)
+    return [new Prompt(NO_PROMPT, 'prompt', 1, tokenizer)];
   if (typeof prompt === 'string' || isTokens(prompt)) return [read(prompt, 'prompt')];
   return prompt.map((each, index) => read(each, `prompt[${index}]`));
 }

@@ -50,6 +50,7 @@ function conversationOf(prompt: Prompt, body: TextRequestDto, wishes: ReplayWish
     demand: undefined,
     tokens: typeof body.logprobs === 'number',
     promptTokens: prompt.sent ?? 'text',
+    prompt: prompt.param,
     wishes,
   };
 }

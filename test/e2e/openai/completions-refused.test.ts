@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { House } from '../../support/house.js';
 import { TextAsker } from '../../support/openai/text-asker.js';
-import { TEXT_CORPUS } from '../../support/openai/text-corpus.js';
+import { PROMPT, TEXT_CORPUS } from '../../support/openai/text-corpus.js';
 
 const OLDER = 'gpt-3.5-turbo-instruct';
 
@@ -39,5 +39,22 @@ describe('A token that the model’s encoding does not have is refused, by its p
     const { json } = await asker.whole({ model, prompt: [id], echo: true });
     expect(json.choices[0].text).toBe('<|endoftext|>A new document.');
     expect(json.usage?.prompt_tokens).toBe(1);
+  });
+});
+
+describe('A prompt that nothing recorded answers is named', () => {
+  test.each<[param: string, prompt: unknown]>([
+    ['prompt', 'never said'],
+    ['prompt', encode('never said')],
+    ['prompt[0]', ['never said']],
+    ['prompt[1]', [PROMPT, 'never said']],
+    ['prompt[1]', [encode(PROMPT), encode('never said')]],
+  ])('%s', async (param, prompt) => {
+    const { answer, json } = await asker.refused({ prompt });
+    expect([answer.status, json.error.code]).toEqual([404, 'no_recorded_reply']);
+    expect(json.error.param).toBe(param);
+    const words = `No recorded reply answers '${param}': "never said". No recorded conversation begins with it.`;
+    expect(json.error.message.startsWith(words)).toBe(true);
+    expect(json.error.message).not.toContain('messages');
   });
 });
