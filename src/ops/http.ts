@@ -91,26 +91,32 @@ export function parseJson(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.removeContentTypeParser('text/plain');
   const unsupported = { statusCode: 415, message: 'The body must be application/json' };
-  fastify.addContentTypeParser('*', (_request: FastifyRequest, _body: unknown, done) => {
-    done(Object.assign(new Error(unsupported.message), unsupported));
+  fastify.addContentTypeParser('*', (request: FastifyRequest, _body: unknown, done) => {
+    if (isUnread(request)) done(null);
+    else done(Object.assign(new Error(unsupported.message), unsupported));
   });
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
     (
-      { is404, method }: FastifyRequest,
+      request: FastifyRequest,
       body: Buffer,
       done: (error: Error | null, body?: unknown) => void,
     ) => {
       // Many clients say the type of a body that they do not send.
-      const isUnread = is404 || (body.length === 0 && method !== 'POST');
+      const isNone = body.length === 0 && request.method !== 'POST';
       try {
-        done(null, isUnread ? undefined : readJson(body));
+        done(null, isNone || isUnread(request) ? undefined : readJson(body));
       } catch (error) {
         done(error as Error);
       }
     },
   );
+}
+
+/** Whether a body plays no part: no route takes it. */
+function isUnread({ is404, method }: FastifyRequest): boolean {
+  return is404 || method === 'OPTIONS';
 }
 
 /** Logs each request that the framework answers, unless its surface has told more of it. */

@@ -110,13 +110,15 @@ describe('An error has OpenAI’s envelope', () => {
     ['POST', '/v1/models', 405, 'GET, HEAD'],
     ['DELETE', '/v1/nowhere', 404, undefined],
     ['POST', '/v1/nowhere', 404, undefined],
-  ])('for %s %s, whatever the body is that is said to be JSON', async (method, path, ...wanted) => {
-    const type = { 'content-type': 'application/json' };
-    for (const body of [undefined, '', '{']) {
-      if (method === 'OPTIONS' && body) continue;
-      const answer = await server.client.send(method, path, body, type);
-      expect([answer.status, answer.headers.allow]).toEqual(wanted);
-      expect(errorIn(answer).error.type).toBe('invalid_request_error');
+  ])('for %s %s, whatever the body is and is said to be', async (method, path, ...wanted) => {
+    const types = ['application/json', 'text/plain', 'multipart/form-data; boundary=b'];
+    for (const type of types) {
+      for (const body of [undefined, '', '{']) {
+        if (method === 'OPTIONS' && body) continue;
+        const answer = await server.client.send(method, path, body, { 'content-type': type });
+        expect([answer.status, answer.headers.allow]).toEqual(wanted);
+        expect(errorIn(answer).error.type).toBe('invalid_request_error');
+      }
     }
   });
 
