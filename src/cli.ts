@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';
 import { CliModule } from './cli.module.js';
-import { loadSettings, SettingsError, type Settings } from './config/env.js';
+import { loadSettings, SettingsError, settingsWarnings, type Settings } from './config/env.js';
 import { VERSION } from './config/version.js';
 import { RepriseError } from './core/errors.js';
 import { createLogger, NestLogger } from './ops/logger.js';
@@ -24,8 +24,15 @@ function logLevelOf({ logLevel }: Settings): Settings['logLevel'] {
   return ['info', 'warn'].includes(logLevel) ? 'error' : logLevel;
 }
 
+/** Tells a person of slips in the file of the settings. A server that runs this for a seed has told of them at its start. */
+function warn({ logLevel }: Settings): void {
+  if (process.send || ['error', 'fatal', 'silent'].includes(logLevel)) return;
+  for (const warning of settingsWarnings()) process.stderr.write(`${warning}\n`);
+}
+
 try {
   const settings = loadSettings();
+  warn(settings);
   const logger = new NestLogger(createLogger({ logLevel: logLevelOf(settings) }));
   await CommandFactory.run(await CliModule.with(settings), {
     logger,

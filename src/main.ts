@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { loadSettings, SettingsError, type Settings } from './config/env.js';
+import { loadSettings, SettingsError, settingsWarnings, type Settings } from './config/env.js';
 import { CompletionRoute } from './conversation/completion.route.js';
 import { offerSample } from './conversation/seeding/sample.js';
 import { Corpus } from './core/corpus.js';
@@ -23,6 +23,7 @@ import { SURFACES } from './surfaces/index.js';
 
 async function start(settings: Settings): Promise<void> {
   const logger = createLogger(settings);
+  for (const warning of settingsWarnings()) logger.warn(warning);
   const surfaces = SURFACES.map((surface) => surface(settings));
   const errors = new ErrorAnswers(surfaces.map((surface) => surface.errors));
   const log = new RequestLog(logger, settings);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { config } from 'dotenv';
+import { warningsOf } from './misspelt.js';
 import type { Variable } from './variable.js';
 import { VARIABLES } from './variables.js';
 
@@ -123,10 +124,27 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   return new Settings(Object.fromEntries(values) as Values);
 }
 
-let settings: Settings | undefined;
+/** What a process was started with. */
+interface Start {
+  readonly settings: Settings;
+  readonly warnings: readonly string[];
+}
+
+let started: Start | undefined;
+
+function start(): Start {
+  if (started) return started;
+  const { parsed = {} } = existsSync('.env') ? config({ quiet: true }) : {};
+  const settings = readSettings(process.env);
+  return (started = { settings, warnings: warningsOf(Object.keys(parsed)) });
+}
 
 /** The settings of this process: its environment, completed by the file `.env` in the current folder. */
 export function loadSettings(): Settings {
-  if (existsSync('.env')) config({ quiet: true });
-  return (settings ??= readSettings(process.env));
+  return start().settings;
+}
+
+/** What to warn of in the file `.env`: names that are slips of settings' names, never values. */
+export function settingsWarnings(): readonly string[] {
+  return start().warnings;
 }
