@@ -41,7 +41,7 @@ async function start(settings: Settings): Promise<void> {
   parseJson(app);
   // Behind the hook of the signals, which decides which connections close.
   lingerOnClose(app, settings);
-  serveDocs(app);
+  serveDocs(app, settings);
   if (log.enabled) logRequests(app, logger, log);
   await app.init();
   lane.install(app);

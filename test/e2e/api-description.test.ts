@@ -11,6 +11,8 @@ afterAll(() => house.leave());
 
 describe('the API’s description', () => {
   interface Operation {
+    operationId: string;
+    security?: object[];
     parameters?: { name: string; description?: string; schema: { default?: unknown } }[];
     responses: Record<
       string,
@@ -54,6 +56,50 @@ describe('the API’s description', () => {
     expect(required).toEqual(['statusCode', 'message', 'error']);
   });
 
+  interface Described {
+    paths: Record<string, Record<string, Operation>>;
+    components: { securitySchemes?: object };
+  }
+  const operations = ({ paths }: Described): [path: string, operation: Operation][] =>
+    Object.entries(paths).flatMap(([path, methods]) =>
+      Object.values(methods).map((operation): [string, Operation] => [path, operation]),
+    );
+
+  test('asks for a key where there are API_KEYS: for OpenAI’s routes, and no others', async () => {
+    const server = await house.serve({ API_KEYS: 'sk-secret' });
+    const answer = await server.client.send('GET', '/openapi.json');
+    expect(answer.body.toString()).not.toContain('sk-secret');
+    const described = json(answer) as Described;
+    expect(described.components.securitySchemes).toEqual({
+      bearer: { type: 'http', scheme: 'bearer', description: 'One of `API_KEYS`.' },
+    });
+    for (const [path, { security }] of operations(described)) {
+      expect([path, security]).toEqual([path, isOpenAi(path) ? [{ bearer: [] }] : undefined]);
+    }
+  });
+
+  test('asks for no key where there are none', async () => {
+    const described = json(await client.send('GET', '/openapi.json')) as Described;
+    expect(described.components.securitySchemes).toBeUndefined();
+    for (const [path, { security }] of operations(described)) {
+      expect([path, security]).toEqual([path, undefined]);
+    }
+  });
+
+  test('lists routes once that are served with and without /v1', async () => {
+    for (const path of ['/models', '/v1/models']) {
+      expect([path, (await client.send('GET', path)).status]).toEqual([path, 200]);
+    }
+    for (const path of ['/chat/completions', '/completions']) {
+      // What is there refuses an empty body.
+      expect([path, (await client.send('POST', path, '{}')).status]).toEqual([path, 400]);
+      expect([path, (await client.send('POST', `/v1${path}`, '{}')).status]).toEqual([path, 400]);
+    }
+    const described = json(await client.send('GET', '/openapi.json')) as Described;
+    const ids = operations(described).map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   test('tells what a completion’s query means, and how its message may have been matched', async () => {
     const { paths } = json(await client.send('GET', '/openapi.json')) as {
       paths: Record<string, Record<string, Operation>>;
@@ -82,7 +128,7 @@ describe('the API’s description', () => {
 });
 
 function isOpenAi(path: string): boolean {
-  return /^(\/v1)?\/(chat\/completions|completions|models)/.test(path);
+  return path.startsWith('/v1/');
 }
 
 const COMPLETIONS = [200, 400, 401, 404, 408, 413, 415, 429, 501, 503];
@@ -94,13 +140,9 @@ const ROUTES = {
   'GET /conversation/seed': [200, 401, 403],
   'DELETE /conversation/seed': [200, 401, 403, 409],
   'POST /v1/chat/completions': COMPLETIONS,
-  'POST /chat/completions': COMPLETIONS,
   'POST /v1/completions': COMPLETIONS,
-  'POST /completions': COMPLETIONS,
   'GET /v1/models': [200, 401, 429],
-  'GET /models': [200, 401, 429],
   'GET /v1/models/{path}': [200, 401, 404, 429],
-  'GET /models/{path}': [200, 401, 404, 429],
   'GET /health': [200],
   'GET /health/ready': [200, 503],
 };

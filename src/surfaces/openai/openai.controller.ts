@@ -10,7 +10,14 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
-import { ApiBody, ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiExcludeEndpoint,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastAnswer } from '../../core/fast-route.js';
 import { replyWith } from '../../ops/error.filter.js';
@@ -27,6 +34,7 @@ const JSON_TYPE = ['content-type', 'application/json; charset=utf-8'];
  * OpenAI's surface. Describes the routes, and answers the requests that the fast lane (ops/fast-lane.ts) leaves.
  */
 @ApiTags('openai')
+@ApiBearerAuth()
 @Controller()
 export class OpenAiController {
   constructor(
