@@ -4,11 +4,12 @@ import { ErrorAnswers } from './error-answers.js';
 import { ErrorFilter } from './error.filter.js';
 import { HealthController } from './health.controller.js';
 import { RequestLog } from './request-log.js';
+import { RootController } from './root.controller.js';
 
-/** What keeps the server observable: health and errors. Needs a store. */
+/** What keeps the server observable: health, errors, and a way in. Needs a store. */
 @Global()
 @Module({
-  controllers: [HealthController],
+  controllers: [HealthController, RootController],
   providers: [{ provide: APP_FILTER, useClass: ErrorFilter }],
 })
 export class OpsModule {
