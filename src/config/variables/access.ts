@@ -40,7 +40,7 @@ const MOST_PER_MINUTE = 1_000_000_000;
 /** Who may ask, how often, and from which pages. */
 export const ACCESS = {
   API_KEYS: keys(
-    'Keys that OpenAI clients may use (`Authorization: Bearer …`), with commas between them; unset, none is asked for.',
+    'Keys that OpenAI clients may use (`Authorization: Bearer …`), with commas between them; unset, none is asked for. They guard the OpenAI API, not `/conversation/completion`, nor `/health`.',
   ),
   RATE_LIMIT_RPM: integer(
     0,

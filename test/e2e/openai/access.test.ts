@@ -51,9 +51,12 @@ describe('API_KEYS', () => {
     }
   });
 
-  test('leaves the other surfaces open', async () => {
+  test('leaves the other surfaces open, and the health', async () => {
     const { client } = await house.serve(keys);
     expect((await client.complete([{ from: 'human', value: 'hi' }])).status).toBe(200);
+    for (const path of ['/health', '/health/ready']) {
+      expect((await client.send('GET', path)).status).toBe(200);
+    }
   });
 });
 
