@@ -64,4 +64,6 @@ export interface ChatRequest {
   /** Where the request has the one message, when that is a prompt and in no list of messages. */
   readonly prompt?: string | undefined;
   readonly wishes: ReplayWishes;
+  /** How many conversations the client's request has, this one among them; one unless it says otherwise. */
+  readonly together?: number;
 }

@@ -7,7 +7,7 @@ import { roleOf } from './recorded-text.js';
 /** Replies that are looked at first for each that is wanted; then as many again as were looked at before. */
 const FIRST_LOOK = 8;
 
-/** Replies that are looked at in all: as many as `POST /conversation/completion` lists. */
+/** Replies that are looked at for one request: as many as `POST /conversation/completion` lists. */
 const MOST_LOOKED_AT = 1000;
 
 type Choose = NonNullable<ReplyQuery['choose']>;
@@ -26,11 +26,14 @@ export class DifferentReplies {
    * @param picker which one is the first
    * @param count how many replies are wanted
    * @param wantsTexts whether calls of tools are taken only when there is nothing else
+   * @param together how many conversations share what may be looked at, evenly, so that their replies do not depend on
+   *   which is looked up first; each has at least as many as are wanted
    */
   constructor(
     private readonly picker: Picker,
     private readonly count: number,
     private readonly wantsTexts = false,
+    private readonly together = 1,
   ) {}
 
   /**
@@ -81,6 +84,7 @@ export class DifferentReplies {
   }
 
   private get most(): number {
-    return Math.min(this.total, MOST_LOOKED_AT);
+    const share = Math.floor(MOST_LOOKED_AT / this.together);
+    return Math.min(this.total, Math.max(share, this.count));
   }
 }

@@ -56,14 +56,14 @@ export class ReplayEngine extends Engine {
 
   private find(turn: Turn): MaybePromise<Found> {
     const { request, asked, choices } = turn;
-    const { wishes, seed, n, mostCalls } = request;
+    const { wishes, seed, n, mostCalls, together } = request;
     const strategy = wishes.strategy ?? this.settings.strategy ?? STRATEGY;
     const picker = new Picker(wishes.pick ?? this.settings.pick, seed, asked);
     const wantsTexts = mostCalls === 0;
     const found =
       n === 1 && !wantsTexts
         ? this.completions.find(asked, { limit: n, choose: picker.choose }, strategy)
-        : new DifferentReplies(picker, n, wantsTexts).find((choose) =>
+        : new DifferentReplies(picker, n, wantsTexts, together).find((choose) =>
             this.completions.find(asked, { limit: n, choose }, strategy),
           );
     return andThen(found, ({ rung, total, replies }) => {

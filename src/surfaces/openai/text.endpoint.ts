@@ -21,7 +21,10 @@ export const TEXT: Endpoint = {
     return {
       model,
       stream: body.stream ?? false,
-      conversations: prompts.map((prompt) => conversationOf(prompt, body, wishes)),
+      conversations: prompts.map((prompt) => ({
+        ...conversationOf(prompt, body, wishes),
+        together: prompts.length,
+      })),
       options: {
         includeUsage: streamOptions?.include_usage ?? false,
         logprobs: logprobs ?? undefined,

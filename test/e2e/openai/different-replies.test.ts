@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { json, type Client } from '../../support/client.js';
 import { onEachStore } from '../../support/each-store.js';
 import { House } from '../../support/house.js';
 import { Asker, joined } from '../../support/openai/asker.js';
@@ -24,6 +25,7 @@ const ask = (question: string, fields: object): object => ({
 onEachStore((store) => {
   const house = new House(store);
   let asker: Asker;
+  let client: Client;
 
   beforeAll(async () => {
     await house.seed([
@@ -31,7 +33,7 @@ onEachStore((store) => {
       ...answers('Thousand?', rare(1000, 640)),
       ...answers('One?', rare(50, -1)),
     ]);
-    const { client } = await house.serve();
+    ({ client } = await house.serve());
     asker = new Asker(client);
   });
   afterAll(() => house.leave());
@@ -55,6 +57,19 @@ onEachStore((store) => {
       expect(await texts('Hundred?', { n: 3 })).toEqual(first);
       const { json: chunks } = await asker.streamed(ask('Hundred?', { n: 3 }));
       expect(joined(chunks)).toEqual(first);
+    });
+
+    test('it is found for one prompt of a request, and not beyond its share for one of many', async () => {
+      const pick = { 'x-reprise-pick': 'first' };
+      const texts = async (prompts: number): Promise<string[]> => {
+        const prompt = Array.from({ length: prompts }, () => 'Hundred?');
+        const body = JSON.stringify({ model: 'gpt-4o', prompt, n: 2 });
+        const answer = await client.send('POST', '/v1/completions', body, pick);
+        return (json(answer) as { choices: { text: string }[] }).choices.map(({ text }) => text);
+      };
+      expect(await texts(1)).toEqual(['same', 'OTHER']);
+      expect(new Set(await texts(17))).toEqual(new Set(['same', 'OTHER']));
+      expect(new Set(await texts(20))).toEqual(new Set(['same']));
     });
 
     test('those that are there repeat where there is no other', async () => {

@@ -81,6 +81,17 @@ describe('Several replies', () => {
     expect(asked).toEqual(Array.from({ length: 1000 }, (_, i) => (2500 + i) % 3000));
   });
 
+  test.each([
+    [10, 100],
+    [400, 3],
+    [2048, 3],
+  ])('of one of %i prompts are looked for among %i', async (together, most) => {
+    const { look, asked } = corpusOf(Array.from({ length: 3000 }, () => 'same'));
+    const { replies } = await new DifferentReplies(pickerAt(0), 3, false, together).find(look);
+    expect(replies).toHaveLength(3);
+    expect(asked).toEqual(Array.from({ length: most }, (_, i) => i));
+  });
+
   test('are of one corpus, when another one takes its place meanwhile', async () => {
     const before = corpusOf(Array.from({ length: 40 }, () => 'old'));
     const after = corpusOf(Array.from({ length: 30 }, (_, i) => (i === 29 ? 'other' : 'new')));
