@@ -44,7 +44,7 @@ export interface StreamEnd {
   readonly complete: boolean;
 }
 
-/** Milliseconds for which a client may wait for an answer that does not go on, or an answer for a client to read. */
+/** Milliseconds for which a client may wait for an answer that does not go on. */
 const LONGEST_SILENCE_MS = 600_000;
 
 /**
@@ -77,7 +77,7 @@ export class EventStream extends Timer {
   private buffered = '';
   private ttft: number | undefined;
   private ended = false;
-  /** Whether nothing goes on any more, or not until the client reads: then the connection's end comes. */
+  /** Whether nothing goes on any more: what comes is the connection's end. */
   private silent = false;
   /** Made for clients that do not keep up. */
   private resume: (() => void) | undefined;
@@ -102,7 +102,7 @@ export class EventStream extends Timer {
   }
 
   fire(now: number): void {
-    if (this.silent) this.reset();
+    if (this.silent) this.response.socket?.resetAndDestroy();
     else this.goOn(now);
   }
 
@@ -152,19 +152,15 @@ export class EventStream extends Timer {
     this.ttft ??= now - this.start;
     const keepsUp = this.body.write(this.buffered);
     this.buffered = '';
-    if (!keepsUp) this.waitForReader(now);
+    if (!keepsUp) this.waitForReader();
     return keepsUp;
   }
 
-  private waitForReader(now: number): void {
-    this.silent = true;
-    this.wheel.schedule(this, now + LONGEST_SILENCE_MS);
+  /** Has no limit of its own: connections on which nothing is read any more are closed, whatever they carry. */
+  private waitForReader(): void {
     this.body.onceDrained(
       (this.resume ??= () => {
-        if (this.ended) return;
-        this.silent = false;
-        this.wheel.cancel(this);
-        turns.queue(this);
+        if (!this.ended) turns.queue(this);
       }),
     );
   }
@@ -178,10 +174,6 @@ export class EventStream extends Timer {
       this.response.socket?.write('', () => {
         if (!this.ended) this.wheel.schedule(this, this.wheel.now() + READ_MS);
       });
-  }
-
-  private reset(): void {
-    this.response.socket?.resetAndDestroy();
   }
 
   private finish(now: number): void {

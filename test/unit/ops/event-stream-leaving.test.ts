@@ -88,7 +88,8 @@ async function expectNothingLeft(): Promise<void> {
 
 test('500 clients that leave have no timers and no connections any more', async () => {
   const clients = await come((client) => [KINDS[client % KINDS.length]]);
-  await until('all wait', () => wheel.size === CLIENTS);
+  // All but those that wait for their clients to read.
+  await until('all wait', () => wheel.size === (CLIENTS * 4) / 5);
   expect(stalled.size).toBe((CLIENTS * 2) / 5);
   for (const client of clients) client.destroy();
   await expectNothingLeft();

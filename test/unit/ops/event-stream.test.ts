@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { Connections } from '../../../src/ops/connections.js';
 import { EventStream, type Ending, type StreamEnd } from '../../../src/ops/event-stream.js';
 import { TimerWheel } from '../../../src/pace/timer-wheel.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -51,6 +52,16 @@ describe('A stream of events', () => {
 
   async function read(response: IncomingMessage): Promise<string> {
     return ((await response.toArray()) as string[]).join('');
+  }
+
+  /** Resolves once no more events are taken, to how many were. */
+  function standstill(): Promise<number> {
+    return until('it stands still', () => {
+      const before = events.given;
+      return new Promise<number | false>((resolve) => {
+        setImmediate(() => setImmediate(() => resolve(events.given === before && before)));
+      });
+    });
   }
 
   test('that are all due at once has its headers and its length, like any answer', async () => {
@@ -135,29 +146,22 @@ describe('A stream of events', () => {
     const large = 'x'.repeat(10_000);
     const listed = Array.from({ length: 3000 }, () => ({ text: large }));
     const response = await ask(listed);
-    const given = await until('it stands still', () => {
-      const before = events.given;
-      return new Promise<number | false>((resolve) => {
-        setImmediate(() => setImmediate(() => resolve(events.given === before && before)));
-      });
-    });
-    expect(given).toBeLessThan(listed.length);
+    expect(await standstill()).toBeLessThan(listed.length);
     expect((await read(response)).length).toBe(listed.length * large.length);
     expect([ends, wheel.size]).toEqual([[{ ttft: 0, complete: true }], 0]);
   });
 
-  test('is reset when its client reads nothing for ten minutes', async () => {
-    const large = 'x'.repeat(10_000);
-    const response = await ask(Array.from({ length: 3000 }, () => ({ text: large })));
-    await until('it waits for the reader', () => wheel.size === 1);
-    clock.pass(599_999);
-    expect(ends).toEqual([]);
-    const failed = once(response, 'error');
-    clock.pass(1);
-    response.resume();
-    expect(await failed).toMatchObject([{ code: 'ECONNRESET' }]);
+  test('is cut off with its connection when its client reads nothing, and frees what it had', async () => {
+    const connections = new Connections(server, 200);
+    const large = { text: 'x'.repeat(10_000) };
+    const response = await ask([...Array<ListedEvent>(3000).fill(large), { text: 'b', due: 50 }]);
+    expect(await standstill()).toBeLessThan(3000);
+    // Nothing of its own ends the wait.
+    expect([ends, wheel.size]).toEqual([[], 0]);
+    connections.limitUnread();
     await until('it is told', () => ends.length === 1);
     expect([ends, wheel.size]).toEqual([[{ ttft: 0, complete: false }], 0]);
+    await expect(read(response)).rejects.toThrow('aborted');
   });
 
   test('that ends in silence stays open, and is reset when nobody leaves', async () => {
