@@ -13,6 +13,8 @@ export interface ErrorFacts {
   readonly param?: string | null | undefined;
   /** Headers that come with it: names and values in turn. */
   readonly headers?: readonly string[] | undefined;
+  /** The same, but each gives way to one of its name that every answer has. */
+  readonly fallbackHeaders?: readonly string[] | undefined;
   /** Seconds after which trying again may help. */
   readonly retryAfter?: number | undefined;
 }

@@ -19,6 +19,8 @@ export abstract class RepriseError extends Error {
   readonly type?: string | undefined;
   /** Headers that come with it: names and values in turn. */
   readonly headers?: readonly string[] | undefined;
+  /** The same, but each gives way to one of its name that every answer has. */
+  readonly fallbackHeaders?: readonly string[] | undefined;
   /** More about it for whoever runs the server; clients are not told. */
   readonly detail?: string | undefined;
 
@@ -147,13 +149,14 @@ export class TooManyRequestsError extends RepriseError {
   readonly status = 429;
   readonly code = 'queue_full';
   override readonly retryAfter = 1;
-  override readonly headers: readonly string[];
+  override readonly headers = ['retry-after-ms', '1000'];
+  /** The server's own limit, for clients that have none. */
+  override readonly fallbackHeaders: readonly string[];
 
   /** @param most how many may run and wait together */
   constructor(running: number, waiting: number, most: number) {
     super(`The server is busy: ${running} running, ${waiting} waiting.`);
-    this.headers = [
-      ...['retry-after-ms', '1000'],
+    this.fallbackHeaders = [
       ...['x-ratelimit-limit-requests', String(most)],
       ...['x-ratelimit-remaining-requests', '0'],
       ...['x-ratelimit-reset-requests', '1s'],

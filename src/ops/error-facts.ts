@@ -7,8 +7,8 @@ const logger = new Logger('Error');
 /** What an error means for the client. What is not meant for it is logged, and is a bare 500. */
 export function errorFacts(error: unknown): ErrorFacts {
   if (error instanceof RepriseError) {
-    const { status, message, code, type, param, headers, retryAfter } = error;
-    return { status, message, code, type, param, headers, retryAfter };
+    const { status, message, code, type, param, headers, fallbackHeaders, retryAfter } = error;
+    return { status, message, code, type, param, headers, fallbackHeaders, retryAfter };
   }
   const facts = ofFramework(error) ?? { status: 500, message: 'Internal server error' };
   if (facts.status >= 500) logger.error(error);

@@ -5,9 +5,6 @@ import type { Front } from './front.js';
 import { isOpenAiPath, methodsOf } from './paths.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-/** The code of a refusal because too many requests are under way. */
-const BUSY = 'queue_full';
-const LIMIT = 'x-ratelimit-limit-requests';
 
 /** Errors in the envelope of OpenAI's API: all four keys, always. */
 export class OpenAiErrors implements ErrorShape {
@@ -20,18 +17,17 @@ export class OpenAiErrors implements ErrorShape {
   answer(facts: ErrorFacts, request: RequestHead): WholeAnswer {
     const { status, type, message, param, code, headers } = described(facts, request);
     const error = { message, type, param: param ?? null, code: code ?? null };
-    const all = this.front.headers(request);
-    // A busy server's limit stands in for that of a client which has none.
-    const said = code === BUSY && all.includes(LIMIT) ? others(headers, all) : headers;
+    const all = others(this.front.headers(request), headers);
+    const fallback = others(facts.fallbackHeaders ?? [], all);
     return {
       status,
-      headers: ['content-type', JSON_TYPE, ...said, ...others(all, said)],
+      headers: ['content-type', JSON_TYPE, ...headers, ...fallback, ...all],
       body: Buffer.from(JSON.stringify({ error })),
     };
   }
 }
 
-/** Headers without those that an error says itself. */
+/** Headers without those of names that are said elsewhere. */
 function others(headers: readonly string[], said: readonly string[]): readonly string[] {
   if (said.length === 0) return headers;
   const names = said.filter((_, i) => i % 2 === 0);
