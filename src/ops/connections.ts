@@ -38,8 +38,10 @@ export class Connections {
    */
   limitUnread(): void {
     for (const socket of this.open) {
-      if (socket.writableLength > 0 && socket.timeout !== this.patience)
-        socket.setTimeout(this.patience);
+      const isLimited = socket.timeout === this.patience;
+      if (socket.writableLength > 0 && !isLimited) socket.setTimeout(this.patience);
+      // It has read: what comes later may take its time again.
+      if (socket.writableLength === 0 && isLimited) socket.setTimeout(0);
     }
   }
 }

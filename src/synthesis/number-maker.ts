@@ -58,13 +58,12 @@ function usual(schemas: readonly SchemaObject[]): Bounds {
       Math.min(maximum, exclusiveMaximum),
     ),
   );
-  const width =
-    schemas.reduce((widest, { multipleOf = 1 }) => Math.max(widest, multipleOf), 1) * USUAL;
-  const usualLeast = Math.max(least, 0);
-  const usualMost = Math.min(most, Math.max(least, 0) + width);
-  const isVast = (most - least) / (width / USUAL) > MOST_STEPS;
-  if (isVast && most < Infinity && least > -Infinity && usualLeast <= usualMost)
-    return { least: usualLeast, most: usualMost };
+  const step = schemas.reduce((widest, { multipleOf = 1 }) => Math.max(widest, multipleOf), 1);
+  const width = step * USUAL;
+  const start = Math.max(least, 0);
+  const near = { least: start, most: Math.min(most, start + width) };
+  const isVast = most < Infinity && least > -Infinity && (most - least) / step > MOST_STEPS;
+  if (isVast && near.least <= near.most) return near;
   if (least > -Infinity) return { least, most: most < Infinity ? most : least + width };
   if (most < 0) return { least: most - width, most };
   return { least: 0, most: Math.min(most, width) };

@@ -11,12 +11,17 @@ const PATIENCE_MS = 200;
 
 let server: Server;
 let connections: Connections;
+/** The server's side of each. */
+let connected: Socket[];
 
 beforeEach(async () => {
   server = createServer((request, response) => {
     if (request.url === '/large') response.end(LARGE);
+    if (request.url === '/paused') response.write(LARGE);
   });
   connections = new Connections(server, PATIENCE_MS);
+  connected = [];
+  server.on('connection', (socket) => connected.push(socket));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
@@ -56,6 +61,18 @@ test('A client that is slow, but reads, has all of its answer', async () => {
   reading.on('data', (piece: Buffer) => (received += piece.length)).resume();
   await until('all is read', () => received > LARGE.length);
   expect(await open()).toBe(1);
+  reading.destroy();
+});
+
+test('A client that has read all there is may wait for more for as long as it takes', async () => {
+  const reading = await ask('/paused');
+  const [served] = connected;
+  connections.limitUnread();
+  expect(served.timeout).toBe(PATIENCE_MS);
+  reading.resume();
+  await until('all is read', () => served.writableLength === 0);
+  connections.limitUnread();
+  expect(served.timeout).toBe(0);
   reading.destroy();
 });
 
