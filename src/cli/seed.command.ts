@@ -1,10 +1,6 @@
 import { Command, CommandRunner, Help } from 'nest-commander';
-import {
-  RepriseError,
-  SeedCancelledError,
-  SeedInputError,
-  SeedRunningError,
-} from '../core/errors.js';
+import { RepriseError } from '../core/errors.js';
+import { SeedCancelledError, SeedInputError, SeedRunningError } from '../core/seed-errors.js';
 import { ownSeedFile } from '../conversation/seeding/seed-file.js';
 import { SeedInput } from '../conversation/seeding/seed-input.js';
 import { Seeder } from '../conversation/seeding/seeder.js';

@@ -15,7 +15,7 @@ import {
 } from '@nestjs/swagger';
 import { Settings } from '../config/env.js';
 import { compileCheck } from '../core/compiled-check.js';
-import { InvalidSecretError, SeedForbiddenError } from '../core/errors.js';
+import { InvalidSecretError, SeedForbiddenError } from '../core/seed-errors.js';
 import { ApiBodyRefusals, ErrorDto } from './error.dto.js';
 import { refuse } from './explain.js';
 import { SeedDto, SeedMessageDto, SeedStatusDto } from './seed.dto.js';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { parentPort, Worker, type ResourceLimits, type Transferable } from 'node:worker_threads';
-import { RepriseError, ReportedError, SeedCancelledError, type ErrorReport } from './errors.js';
+import { RepriseError, ReportedError, type ErrorReport } from './errors.js';
+import { SeedCancelledError } from './seed-errors.js';
 
 /** Batches that may wait for a thread: enough to keep it busy, few enough to keep memory flat. */
 const BATCHES_WAITING = 3;

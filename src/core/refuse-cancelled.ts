@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { SeedCancelledError } from './errors.js';
+import { SeedCancelledError } from './seed-errors.js';
 
 /** Throws {@link SeedCancelledError} when the signal is given, or was while this thread was busy. */
 export async function refuseCancelled(signal: AbortSignal | undefined): Promise<void> {

@@ -7,7 +7,7 @@ import {
   type SeedOptions,
   type SeedResult,
 } from '../../src/conversation/seeding/seeder.js';
-import type { SeedInputError } from '../../src/core/errors.js';
+import type { SeedInputError } from '../../src/core/seed-errors.js';
 import type { Conversation } from '../../src/core/message.js';
 import { LmdbCorpus } from '../../src/stores/lmdb/lmdb.corpus.js';
 import { conversationsOf, seed } from './ask.js';

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { SeedInputError } from '../../core/errors.js';
+import { SeedInputError } from '../../core/seed-errors.js';
 
 const REASONS: Record<string, string> = {
   ENOENT: 'no such file or folder',

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Corpus } from '../../core/corpus.js';
-import { CorpusExistsError, SeedRunningError, StoreUnavailableError } from '../../core/errors.js';
+import { StoreUnavailableError } from '../../core/errors.js';
+import { CorpusExistsError, SeedRunningError } from '../../core/seed-errors.js';
 import { SAMPLE_FILE } from './seed-file.js';
 import { SeedInput } from './seed-input.js';
 import { Seeder } from './seeder.js';

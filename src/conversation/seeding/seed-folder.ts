@@ -1,6 +1,6 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SeedInputError } from '../../core/errors.js';
+import { SeedInputError } from '../../core/seed-errors.js';
 import { isGzip } from './gunzip.js';
 import { readError } from './read-error.js';
 import { SkipLog } from './skip-log.js';

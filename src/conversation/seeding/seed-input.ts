@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Gunzip } from 'node:zlib';
-import { SeedCancelledError, SeedInputError } from '../../core/errors.js';
+import { SeedCancelledError, SeedInputError } from '../../core/seed-errors.js';
 import { bytesBeforeDamage, gunzip, isGzip } from './gunzip.js';
 import { codeOf, readError } from './read-error.js';
 import { folderItems } from './seed-folder.js';

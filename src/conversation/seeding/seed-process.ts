@@ -1,11 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { Corpus } from '../../core/corpus.js';
-import {
-  ReportedError,
-  SeedCancelledError,
-  SeedRunningError,
-  type ErrorReport,
-} from '../../core/errors.js';
+import { ReportedError, type ErrorReport } from '../../core/errors.js';
+import { SeedCancelledError, SeedRunningError } from '../../core/seed-errors.js';
 import type { SeedReport, SeedStatus } from './seed-report.js';
 import type { SeedProgress, SeedResult } from './seeder.js';
 

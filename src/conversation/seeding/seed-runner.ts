@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Corpus } from '../../core/corpus.js';
 import { countedCorpus } from '../../core/counted.js';
-import { NoSeedRunningError, SeedRunningError } from '../../core/errors.js';
+import { NoSeedRunningError, SeedRunningError } from '../../core/seed-errors.js';
 import { IDLE, SeedProcess } from './seed-process.js';
 import type { SeedStatus } from './seed-report.js';
 

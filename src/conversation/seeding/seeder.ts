@@ -1,5 +1,5 @@
 import type { Corpus, CorpusWriter, GenerationSummary, Skipped } from '../../core/corpus.js';
-import { SeedCancelledError, SeedInputError } from '../../core/errors.js';
+import { SeedCancelledError, SeedInputError } from '../../core/seed-errors.js';
 import type { MaybePromise } from '../../core/maybe-promise.js';
 import { EntryParser } from './entry-parser.js';
 import { Layouts, NEEDS } from './layouts.js';

@@ -1,6 +1,6 @@
 import { none } from 'stream-chain/core';
 import { jsonVerifier, type VerifierError } from 'stream-json/core/utils/verifier.js';
-import { SeedInputError } from '../../core/errors.js';
+import { SeedInputError } from '../../core/seed-errors.js';
 import { Nesting, type TooDeepError } from './nesting.js';
 import type { SeedInput } from './seed-input.js';
 import { Utf8Decoder } from './utf8-decoder.js';

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { SeedInputError } from '../../core/errors.js';
+import { SeedInputError } from '../../core/seed-errors.js';
 
 const LONGEST_SEQUENCE = 4;
 

@@ -1,4 +1,4 @@
-import { SeedCancelledError } from '../../core/errors.js';
+import { SeedCancelledError } from '../../core/seed-errors.js';
 import { KEY_BYTES } from '../../core/keys.js';
 import { compareKeys } from './key-order.js';
 import type { EqualRecords, KeySorter, SortedRecords } from './key-sorter.js';

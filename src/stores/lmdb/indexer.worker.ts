@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { workOnBatches, type BatchWork } from '../../core/batch-thread.js';
-import { SeedCancelledError } from '../../core/errors.js';
+import { SeedCancelledError } from '../../core/seed-errors.js';
 import type { IndexerData, ThreadBatch } from './indexer-runner.js';
 import { Indexer } from './indexer.js';
 import type { IndexSummary } from './summary.js';

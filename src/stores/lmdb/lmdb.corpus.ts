@@ -10,7 +10,8 @@ import {
   type Reply,
   type ReplyQuery,
 } from '../../core/corpus.js';
-import { CorpusUnavailableError, StoreWriteError } from '../../core/errors.js';
+import { CorpusUnavailableError } from '../../core/errors.js';
+import { StoreWriteError } from '../../core/seed-errors.js';
 import type { Key } from '../../core/keys.js';
 import { canonicalRole, type Conversation, type Message } from '../../core/message.js';
 import { GenerationReader } from './generation-reader.js';

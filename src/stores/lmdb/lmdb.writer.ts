@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
-import { SeedRunningError, StoreWriteError } from '../../core/errors.js';
+import { SeedRunningError, StoreWriteError } from '../../core/seed-errors.js';
 import type { Conversation } from '../../core/message.js';
 import { refuseCancelled } from '../../core/refuse-cancelled.js';
 import { BatchPacker, type Batch } from './batch.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isAsked } from '../../core/beginning.js';
-import { SeedCancelledError } from '../../core/errors.js';
+import { SeedCancelledError } from '../../core/seed-errors.js';
 import { canonicalRole } from '../../core/message.js';
 import { Samples } from '../../core/samples.js';
 import { writeChunks } from './beginning-chunk.js';

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { SeedRunningError } from '../../core/errors.js';
+import { SeedRunningError } from '../../core/seed-errors.js';
 import { isAlive, pidNamespace, startOf } from './processes.js';
 
 /** A holder that cannot be looked at, and shows no life for this long, in milliseconds, has died. */

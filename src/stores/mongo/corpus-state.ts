@@ -1,5 +1,5 @@
 import type { mongo } from 'mongoose';
-import { SeedRunningError } from '../../core/errors.js';
+import { SeedRunningError } from '../../core/seed-errors.js';
 import { again } from './again.js';
 import { FORMAT, stateIn } from './collections.js';
 import type { StoredState } from './state.schema.js';

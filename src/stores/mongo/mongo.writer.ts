@@ -1,6 +1,6 @@
 import type { mongo } from 'mongoose';
 import { CorpusWriter, type GenerationSummary } from '../../core/corpus.js';
-import { SeedCancelledError, SeedRunningError } from '../../core/errors.js';
+import { SeedCancelledError, SeedRunningError } from '../../core/seed-errors.js';
 import type { Conversation } from '../../core/message.js';
 import { refuseCancelled } from '../../core/refuse-cancelled.js';
 import { again } from './again.js';

@@ -1,5 +1,5 @@
 import mongoose, { type mongo } from 'mongoose';
-import { StoreWriteError } from '../../core/errors.js';
+import { StoreWriteError } from '../../core/seed-errors.js';
 import { publicAddress } from './address.js';
 import { connectOptions, outOfReach } from './database.js';
 import { isDatabaseError, isOutage } from './failure.js';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Corpus } from '../../../src/core/corpus.js';
-import { SeedCancelledError } from '../../../src/core/errors.js';
+import { SeedCancelledError } from '../../../src/core/seed-errors.js';
 import { conversationsOf, expectAnswers, seed } from '../../support/ask.js';
 import { dialogue, human } from '../../support/dialogue.js';
 import type { Opened } from './opened.js';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Corpus } from '../../../src/core/corpus.js';
-import { SeedRunningError } from '../../../src/core/errors.js';
+import { SeedRunningError } from '../../../src/core/seed-errors.js';
 import { ask, expectAnswers, jsonOf, seed, shown } from '../../support/ask.js';
 import { dialogue, gpt, human } from '../../support/dialogue.js';
 import type { CorpusStore, Opened } from './opened.js';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Corpus } from '../../../src/core/corpus.js';
-import { SeedRunningError } from '../../../src/core/errors.js';
+import { SeedRunningError } from '../../../src/core/seed-errors.js';
 import type { Conversation } from '../../../src/core/message.js';
 import {
   ask,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { SeedRunningError } from '../../../src/core/errors.js';
+import { SeedRunningError } from '../../../src/core/seed-errors.js';
 import { Generations } from '../../../src/stores/lmdb/generations.js';
 import { pidNamespace } from '../../../src/stores/lmdb/processes.js';
 import type { SeedingLock } from '../../../src/stores/lmdb/seeding-lock.js';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { SeedCancelledError } from '../../../src/core/errors.js';
+import { SeedCancelledError } from '../../../src/core/seed-errors.js';
 import { BatchPacker } from '../../../src/stores/lmdb/batch.js';
 import { Indexer } from '../../../src/stores/lmdb/indexer.js';
 import { dialogue } from '../../support/dialogue.js';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { SeedRunningError } from '../../../src/core/errors.js';
+import { SeedRunningError } from '../../../src/core/seed-errors.js';
 import { pidNamespace, startOf } from '../../../src/stores/lmdb/processes.js';
 import { SeedingLock } from '../../../src/stores/lmdb/seeding-lock.js';
 import { deadProcess } from '../../support/dead-process.js';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
 import { type SeedProgress } from '../../../src/conversation/seeding/seeder.js';
 import { checkSyntax } from '../../../src/conversation/seeding/syntax-check.js';
-import { SeedCancelledError } from '../../../src/core/errors.js';
+import { SeedCancelledError } from '../../../src/core/seed-errors.js';
 import { conversationsOf } from '../../support/ask.js';
 import { entryOf, LIVE, MANY, SeedingPlace } from '../../support/seeding-place.js';
 

@@ -3,7 +3,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { CorpusUnavailableError, SeedInputError } from '../../../src/core/errors.js';
+import { CorpusUnavailableError } from '../../../src/core/errors.js';
+import { SeedInputError } from '../../../src/core/seed-errors.js';
 import { conversationsOf, seed } from '../../support/ask.js';
 import { entryOf, LIVE, MANY, SeedingPlace } from '../../support/seeding-place.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
-import { SeedInputError } from '../../../src/core/errors.js';
+import { SeedInputError } from '../../../src/core/seed-errors.js';
 import { contentOf, contentsOf } from '../../support/input-contents.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
 

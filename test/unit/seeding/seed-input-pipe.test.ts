@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
-import { SeedInputError } from '../../../src/core/errors.js';
+import { SeedInputError } from '../../../src/core/seed-errors.js';
 import { contentOf } from '../../support/input-contents.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
 

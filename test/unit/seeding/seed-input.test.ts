@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
-import { SeedInputError } from '../../../src/core/errors.js';
+import { SeedInputError } from '../../../src/core/seed-errors.js';
 import { contentOf, contentsOf, LARGE } from '../../support/input-contents.js';
 import { removeFolder, temporaryFolder } from '../../support/temporary-folder.js';
 

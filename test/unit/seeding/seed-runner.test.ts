@@ -3,12 +3,12 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { Logger } from '@nestjs/common';
 import type { SeedReport } from '../../../src/conversation/seeding/seed-report.js';
 import { SeedRunner } from '../../../src/conversation/seeding/seed-runner.js';
+import { RepriseError } from '../../../src/core/errors.js';
 import {
   NoSeedRunningError,
-  RepriseError,
   SeedCancelledError,
   SeedRunningError,
-} from '../../../src/core/errors.js';
+} from '../../../src/core/seed-errors.js';
 import { ErrorAnswers } from '../../../src/ops/error-answers.js';
 import { seed } from '../../support/ask.js';
 import { LIVE, SeedingPlace } from '../../support/seeding-place.js';

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { SeedInput } from '../../../src/conversation/seeding/seed-input.js';
 import type { SeedProgress } from '../../../src/conversation/seeding/seeder.js';
-import { SeedRunningError } from '../../../src/core/errors.js';
+import { SeedRunningError } from '../../../src/core/seed-errors.js';
 import { conversationsOf, seed } from '../../support/ask.js';
 import { entryOf, LIVE, MANY, SeedingPlace } from '../../support/seeding-place.js';
 

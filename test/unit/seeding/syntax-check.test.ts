@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { SyntaxCheck } from '../../../src/conversation/seeding/syntax-check.js';
 import { Utf8Decoder } from '../../../src/conversation/seeding/utf8-decoder.js';
-import { SeedInputError } from '../../../src/core/errors.js';
+import { SeedInputError } from '../../../src/core/seed-errors.js';
 import { cuttingOf } from '../../support/arbitraries.js';
 import { jsonContainerTokens, jsonTokens } from '../../support/json-text.js';
 

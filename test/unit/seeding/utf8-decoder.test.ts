@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Utf8Decoder } from '../../../src/conversation/seeding/utf8-decoder.js';
-import { SeedInputError } from '../../../src/core/errors.js';
+import { SeedInputError } from '../../../src/core/seed-errors.js';
 import { cuttingOf, wellFormedText } from '../../support/arbitraries.js';
 
 function decoded(pieces: readonly Uint8Array[]): string {
