@@ -84,13 +84,15 @@ describe('A completion of a text is refused', () => {
     expect([answer.status, errorIn(answer).error.param]).toEqual([400, null]);
   });
 
-  test('of tokens that there are not: they are nothing', async () => {
-    const body = { model: 'm', prompt: [2 ** 53, 4_294_967_296, 200_000_000, 1e300] };
-    const headers = { 'x-reprise-on-miss': 'echo' };
-    const answer = await server.client.send('POST', TEXT, JSON.stringify(body), headers);
-    expect(answer.status).toBe(200);
-    expect(JSON.parse(answer.body.toString())).toMatchObject({ choices: [{ text: '' }] });
-  });
+  test.each([2 ** 53, 4_294_967_296, 200_000_000, 1e300])(
+    'of token %d, which there is not',
+    async (token) => {
+      const body = { model: 'm', prompt: [0, token] };
+      const headers = { 'x-reprise-on-miss': 'echo' };
+      const answer = await server.client.send('POST', TEXT, JSON.stringify(body), headers);
+      expect([answer.status, errorIn(answer).error.param]).toEqual([400, 'prompt[1]']);
+    },
+  );
 });
 
 describe('The wrong method', () => {
@@ -101,14 +103,10 @@ describe('The wrong method', () => {
     ...['POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) => read.map((path) => [method, path])),
   ];
   test.each(wrong)('%s %s is refused', async (method, path) => {
-    for (const [body, status] of [
-      [undefined, 405],
-      [BODY, 405],
-      ['{', 400],
-    ] as const) {
+    for (const body of [undefined, BODY, '{']) {
       const answer = await server.client.send(method, path, body);
       const { type } = errorIn(answer).error;
-      expect([answer.status, type]).toEqual([status, 'invalid_request_error']);
+      expect([answer.status, type]).toEqual([405, 'invalid_request_error']);
     }
   });
 });
