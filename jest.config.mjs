@@ -11,6 +11,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/', '<rootDir>/test/exactness/'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   testTimeout: 60_000,
   maxWorkers: 2,
   // Modules of a test file stay in memory for as long as their worker lives: gigabytes, and then minutes of garbage.

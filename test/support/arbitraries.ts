@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ExactNumber } from '../../src/core/conversation-id.js';
 import type { Conversation, Message } from '../../src/core/message.js';
+import { codePoint } from './code-point.js';
 import { CALL_ROLES, callText } from './tool-calls.js';
 
 /** Pieces that have broken programs that handle texts; those of lone surrogates stand last. */
@@ -12,6 +13,7 @@ const WELL_FORMED_PIECES = [
   ...['"', '\\', '/', '\\u0041', '\\n', '{"', '":', '\0', '\b', '\v', '\f', '\x1f', '\x7f', '\x80'],
   ...['😀', '👩‍👩‍👧', '🇩🇪', '\u{10ffff}', '\u{1f4a9}', 'e\u0301\u0323', '\u0301', '\ufb03', '\uffff'],
   ...['中文', '한국어', 'العربية', 'हिन्दी', '\ufffd', '\u1e9e', '\u0130', '\u03a3', '\u212b'],
+  ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'null', 'undefined', 'NaN'],
 ];
 const LONE_SURROGATES = ['\ud800', '\udbff', '\udc00', '\udfff', '\ude00\ud83d'];
 
@@ -26,7 +28,7 @@ const longAscii = fc
 /** Any text that UTF-8 can hold. */
 export const wellFormedText: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: pieces(WELL_FORMED_PIECES) },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
+  { weight: 2, arbitrary: fc.string({ unit: codePoint, maxLength: 20 }) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary-ascii', maxLength: 40 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 20 }) },
   { weight: 1, arbitrary: fc.lorem({ maxCount: 20 }) },

@@ -8,6 +8,7 @@ import { PieceFrame } from '../../../src/surfaces/openai/piece-frame.js';
 import { CHAT_FORMAT } from '../../../src/wire/openai-chat.js';
 import { TEXT_FORMAT } from '../../../src/wire/openai-text.js';
 import type { EventFormat } from '../../../src/wire/openai.js';
+import { codePoint } from '../../support/code-point.js';
 
 const LAST = 'data: [DONE]\n\n';
 
@@ -15,7 +16,7 @@ const LAST = 'data: [DONE]\n\n';
 const anyPieces = fc.array(
   fc.record({
     text: fc.oneof(
-      fc.string({ unit: 'binary', minLength: 1 }),
+      fc.string({ unit: codePoint, minLength: 1 }),
       fc.constantFrom('$&', '"\n', '\uf8ff'),
     ),
     count: fc.integer({ min: 1, max: 3 }),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Events } from '../../../src/ops/event-stream.js';
 import type { PlannedFault } from '../../../src/ops/fault-plan.js';
 import { BodyEvents, FaultyEvents } from '../../../src/ops/faulty-events.js';
+import { codePoint } from '../../support/code-point.js';
 import { ListedEvents } from '../../support/listed-events.js';
 
 const TEXTS = ['data: {"a":1}\n\n', 'data: {"b":2}\n\n', 'data: {"c":3}\n\n', 'data: [DONE]\n\n'];
@@ -85,7 +86,7 @@ describe('Events with a fault', () => {
 
 describe('The parts of a body', () => {
   test('are the body together, so many, and none ends within a character', () => {
-    const characters = fc.string({ unit: 'binary', maxLength: 40 });
+    const characters = fc.string({ unit: codePoint, maxLength: 40 });
     fc.assert(
       fc.property(characters, fc.integer({ min: 1, max: 12 }), fc.nat(1000), (body, parts, due) => {
         const { texts, dues } = all(new BodyEvents(body, parts, due));
