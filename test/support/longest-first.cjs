@@ -1,14 +1,7 @@
 const { default: TestSequencer } = require('@jest/test-sequencer');
 
 /** Contracts, whose files say nothing of their length, and others that take longest for their size. */
-const LONGEST = [
-  /mongo-corpus/,
-  /seed-http\.test/,
-  /e2e\/export\.test/,
-  /lmdb-corpus/,
-  /exactness/,
-  /cli-seed\.test/,
-];
+const LONGEST = [/mongo-corpus/, /seed-http\.test/, /lmdb-corpus/, /exactness/, /cli-seed\.test/];
 
 /**
  * Lets the longest files begin first, so that none of them runs alone at the end. Jest goes by the size of files where it
