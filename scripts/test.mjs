@@ -13,8 +13,9 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const jestArgs = process.argv.slice(2);
 
 if (await prepared('install', ensureInstalled)) {
-  const built = await prepared('build', ensureBuilt);
+  const building = prepared('build', ensureBuilt);
   if (jestArgs.length === 0) add(await runChecks());
+  const built = await building;
   // Jest's own set-up builds too: without a build there is nothing to test and nothing new to say.
   if (built) add(await runTests());
 }

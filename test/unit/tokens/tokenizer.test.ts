@@ -2,30 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Tokenizer } from '../../../src/tokens/tokenizer.js';
 import { BytePairs, ENCODINGS } from '../../support/byte-pairs.js';
-import { conversationsIn, SAMPLE, SHARED_FILES } from '../../support/corpora.js';
+import { SAMPLE } from '../../support/corpora.js';
+import { expectTokensOf } from '../../support/corpus-tokens.js';
 import { endsByPackage, isSoundFor } from '../../support/gpt-tokenizer.js';
 import { textToTokenize } from '../../support/token-texts.js';
-
-/** UTF-16 code units of texts that are looked at together, more than are encoded at once. */
-const TOGETHER = 40_000;
-/** Of the texts of real corpora, one in so many is looked at: the package is slow. */
-const ONE_IN = 50;
-
-/** Real messages, some in one text as long as {@link TOGETHER}. */
-function realTexts(path: string): string[] {
-  const values = conversationsIn(path).flatMap(({ messages }) =>
-    messages.map(({ value }) => value),
-  );
-  const some = path === SAMPLE ? values : values.filter((_, i) => i % ONE_IN === 0);
-  const texts: string[] = [];
-  for (const value of some) {
-    const last = texts.at(-1);
-    if (last !== undefined && last.length < TOGETHER)
-      texts[texts.length - 1] = `${last}\n\n${value}`;
-    else texts.push(value);
-  }
-  return texts;
-}
 
 describe.each(ENCODINGS)('The tokenizer of %s', (name) => {
   const tokenizer = Tokenizer.of(name);
@@ -42,14 +22,8 @@ describe.each(ENCODINGS)('The tokenizer of %s', (name) => {
     );
   });
 
-  test.each([SAMPLE, ...SHARED_FILES])('makes the tokens of the texts in %s', (path) => {
-    for (const text of realTexts(path)) {
-      const ends = endsByPackage(name, text);
-      expect(tokenizer.count(text)).toBe(ends.length);
-      expect(
-        Buffer.from(tokenizer.ends(text).buffer).equals(Buffer.from(Uint32Array.from(ends).buffer)),
-      ).toBe(true);
-    }
+  test('makes the tokens of the texts in the sample', () => {
+    expectTokensOf(SAMPLE, name);
   });
 
   test('makes the tokens of texts that are encoded in several parts, wherever these end', () => {
