@@ -21,10 +21,7 @@ export const TEXT: Endpoint = {
     return {
       model,
       stream: body.stream ?? false,
-      conversations: prompts.map((prompt) => ({
-        ...conversationOf(prompt, body, wishes),
-        together: prompts.length,
-      })),
+      conversations: prompts.map((prompt) => conversationOf(prompt, prompts.length, body, wishes)),
       options: {
         includeUsage: streamOptions?.include_usage ?? false,
         logprobs: logprobs ?? undefined,
@@ -42,7 +39,12 @@ function checkEchoes(prompts: readonly Prompt[], times: number, listed: boolean)
   if (listed) checkListed(times * prompts.reduce((sum, { count }) => sum + count, 0));
 }
 
-function conversationOf(prompt: Prompt, body: TextRequestDto, wishes: ReplayWishes): ChatRequest {
+function conversationOf(
+  prompt: Prompt,
+  together: number,
+  body: TextRequestDto,
+  wishes: ReplayWishes,
+): ChatRequest {
   return {
     model: body.model,
     conversation: new AskedConversation([{ from: 'user', value: prompt.text }], false),
@@ -55,5 +57,6 @@ function conversationOf(prompt: Prompt, body: TextRequestDto, wishes: ReplayWish
     promptTokens: prompt.sent ?? 'text',
     prompt: prompt.param,
     wishes,
+    together,
   };
 }
