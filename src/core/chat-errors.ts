@@ -53,3 +53,16 @@ export class AnswerTooLargeError extends RepriseError {
     super(`The answer would have more than ${most}. Ask for fewer replies, or for shorter ones.`);
   }
 }
+
+/** As much is recorded as may be. Clients are answered all the same. */
+export class RecordingsFullError extends RepriseError {
+  readonly status = 507;
+  readonly code = 'recordings_full';
+
+  /** @param most how many bytes there may be */
+  constructor(most: number) {
+    super(
+      `There are as many recordings as may be: RECORD_LIMIT is ${most.toLocaleString('en-US')} bytes.`,
+    );
+  }
+}

@@ -39,6 +39,17 @@ export interface ReplayWishes {
   readonly onMiss?: MissPolicy | undefined;
 }
 
+/**
+ * What a model is asked, with all that texts alone leave out: pictures, ids of calls, tools that are offered. It is in the
+ * words of OpenAI's chat completions, which models' servers have in common.
+ */
+export interface ModelRequest {
+  /** `{role, content, tool_calls, …}`, at least one. */
+  readonly messages: readonly object[];
+  /** What else is asked, such as `temperature`, `tools`, `response_format`, by its name. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /** A conversation to be continued, whatever protocol it came through. */
 export interface ChatRequest {
   readonly model: string;
@@ -64,6 +75,10 @@ export interface ChatRequest {
   /** Where the request has the one message, when that is a prompt and in no list of messages. */
   readonly prompt?: string | undefined;
   readonly wishes: ReplayWishes;
+  /** Whether the answer is wanted as it is made, where that takes its time. */
+  readonly streamed?: boolean | undefined;
+  /** What a real model is asked; made when it is needed. Without it, the conversation is all there is to ask. */
+  readonly forModel?: (() => ModelRequest) | undefined;
   /** How many conversations the client's request has, this one among them; one unless it says otherwise. */
   readonly together?: number;
 }

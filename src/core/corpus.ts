@@ -2,6 +2,7 @@ import type { ConversationId } from './conversation-id.js';
 import type { Key } from './keys.js';
 import type { MaybePromise } from './maybe-promise.js';
 import type { Conversation } from './message.js';
+import type { RecordedDelivery } from './recorded-reply.js';
 
 /**
  * How closely a recorded message is compared with the asked conversation; also the names of v4's ladder, best first.
@@ -53,6 +54,8 @@ export interface Reply {
   readonly json: Buffer;
   /** Where it is recorded. */
   readonly source: Source;
+  /** What is known of it beside its text, when this server recorded it. */
+  readonly recorded?: RecordedDelivery;
 }
 
 /** What a query finds. */

@@ -1,5 +1,5 @@
 import type { ChatRequest } from './chat.js';
-import type { Chunk, FinishReason, ReplyToken, Usage } from './chunk.js';
+import type { Chunk, FinishReason, LiveChunk, ReplyToken, Usage } from './chunk.js';
 import type { Source, Rung } from './corpus.js';
 import type { Client } from './fast-route.js';
 import type { MaybePromise } from './maybe-promise.js';
@@ -16,6 +16,8 @@ export interface Choice {
   /** Its text as a JSON string in UTF-8; undefined when it only calls tools. Borrowed: never written to. */
   readonly json: Buffer | undefined;
   readonly calls: readonly IdentifiedCall[];
+  /** What the model says instead of an answer. */
+  readonly refusal?: string | undefined;
   readonly reason: FinishReason;
   /** How many tokens it has. */
   readonly count: number;
@@ -26,7 +28,7 @@ export interface Choice {
 /** Where replies come from. */
 export interface Origin {
   /** How the recorded message was matched, or what stood in for one. */
-  readonly rung: Rung | 'any' | 'echo' | 'synthesized';
+  readonly rung: Rung | 'any' | 'echo' | 'synthesized' | 'upstream' | 'local';
   readonly strategy?: StrategyName | undefined;
   /** Of the first reply, when it is recorded. */
   readonly source?: Source | undefined;
@@ -45,7 +47,7 @@ export interface PiecedText {
   readonly reason: FinishReason;
 }
 
-/** An engine's answer. */
+/** An engine's answer that is at hand as a whole. */
 export interface ChatAnswer {
   readonly origin: Origin;
   readonly choices: readonly Choice[];
@@ -56,11 +58,30 @@ export interface ChatAnswer {
   pieced?(): PiecedText | undefined;
 }
 
+/** An engine's answer that comes as it is made. */
+export interface LiveAnswer {
+  readonly origin: Origin;
+  /**
+   * Its pieces as they come, the first of them at hand. They can be gone through once, and whoever stops before the end
+   * calls `return`, as `for await` does: that ends the work. What goes wrong on the way is thrown where it happens, as an
+   * error that is meant for the client.
+   */
+  readonly live: AsyncIterable<LiveChunk>;
+}
+
+/** Whether an answer comes as it is made. */
+export function isLive(answer: EngineAnswer): answer is LiveAnswer {
+  return 'live' in answer;
+}
+
+export type EngineAnswer = ChatAnswer | LiveAnswer;
+
 /** Answers conversations: replay, a real upstream, a model. It knows no protocol. */
 export abstract class Engine {
   /**
-   * The answer. Throws, or rejects with, an error that is meant for the client.
-   * @param client whose leaving ends the work
+   * The answer: at hand as a whole, or, to a request that is streamed, as it is made. Throws, or rejects with, an error
+   * that is meant for the client.
+   * @param client whose leaving ends the work, before the answer and in its middle
    */
-  abstract answer(request: ChatRequest, client: Client): MaybePromise<ChatAnswer>;
+  abstract answer(request: ChatRequest, client: Client): MaybePromise<EngineAnswer>;
 }

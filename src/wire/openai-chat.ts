@@ -22,7 +22,7 @@ function chatCompletion(
     `{"id":"${id}","object":"chat.completion","created":${created},"model":${model},"choices":[`,
   ];
   choices.forEach((choice, index) => {
-    const { json, calls, reason } = choice;
+    const { json, calls, reason, refusal } = choice;
     const comma = index > 0 ? ',' : '';
     const called = calls.length > 0 ? calledJson(calls, options) : '';
     const probabilities =
@@ -30,7 +30,7 @@ function chatCompletion(
     parts.push(
       `${comma}{"index":${index},"message":{"role":"assistant","content":`,
       json ?? 'null',
-      `,"refusal":null${called}},"logprobs":${probabilities},"finish_reason":"${finish(reason, options)}"}`,
+      `,"refusal":${refusal === undefined ? 'null' : JSON.stringify(refusal)}${called}},"logprobs":${probabilities},"finish_reason":"${finish(reason, options)}"}`,
     );
   });
   parts.push(`],"usage":${usageJson(usage)}}`);
@@ -81,6 +81,8 @@ class ChatEvents {
         return `${before}{"role":"assistant","content":${chunk.callsOnly ? 'null' : '""'},"refusal":null}${this.tail}`;
       case 'text':
         return `${before}{"content":${JSON.stringify(chunk.text)}}${this.behind(chunk.tokens)}`;
+      case 'refusal':
+        return `${before}{"refusal":${JSON.stringify(chunk.text)}}${this.tail}`;
       case 'tool-call':
         return before + this.called(chunk) + this.tail;
       case 'tool-arguments':

@@ -59,14 +59,15 @@ function echoOf({ prompts }: WireOptions, index: number): Echo | undefined {
 }
 
 /** A reply's text as the parts of a JSON string. */
-function textJson({ json, calls }: Choice, echo: Echo | undefined): (string | Buffer)[] {
-  // There are no calls of tools in this form: their text stands for them.
-  const reply = json ?? Buffer.from(JSON.stringify(calls.map((call) => call.arguments).join('')));
+function textJson({ json, calls, refusal }: Choice, echo: Echo | undefined): (string | Buffer)[] {
+  // There are no calls of tools and no refusals in this form: their text stands for them.
+  const told = refusal ?? calls.map((call) => call.arguments).join('');
+  const reply = json ?? Buffer.from(JSON.stringify(told));
   return echo ? [JSON.stringify(echo.text).slice(0, -1), reply.subarray(1)] : [reply];
 }
 
 function finish(reason: Choice['reason']): string {
-  return reason === 'length' ? FINISH_REASONS.length : FINISH_REASONS.stop;
+  return FINISH_REASONS[reason === 'tool-calls' ? 'stop' : reason];
 }
 
 /** Writes the events of one stream. */
@@ -95,6 +96,7 @@ class TextEvents implements EventFormat {
         return '';
       case 'text':
         return this.text(choice, chunk.text, () => chunk.tokens);
+      case 'refusal':
       case 'tool-arguments':
         return this.text(choice, chunk.text, () => undefined);
       case 'end':

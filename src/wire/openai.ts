@@ -1,4 +1,4 @@
-import type { Chunk, ReplyToken, Usage } from '../core/chunk.js';
+import type { Chunk, LikelyToken, ReplyToken, Usage } from '../core/chunk.js';
 import type { Choice } from '../core/engine.js';
 
 /** What all parts of an answer have in common. */
@@ -63,22 +63,27 @@ export const FINISH_REASONS = {
   stop: 'stop',
   length: 'length',
   'tool-calls': 'tool_calls',
+  'content-filter': 'content_filter',
 } as const;
 
 export function usageJson({ prompt, completion }: Usage): string {
   return `{"prompt_tokens":${prompt},"completion_tokens":${completion},"total_tokens":${prompt + completion}}`;
 }
 
-/** The probabilities of tokens: a recorded token is the only one there was. */
+/** The probabilities of tokens: a recorded token is the only one there was, unless more is known. */
 export function logprobs(
   { logprobs: most = 0 }: WireOptions,
   tokens: readonly ReplyToken[],
 ): string {
-  const content = tokens.map(({ text, bytes }) => {
-    const token = { token: text, logprob: 0, bytes };
-    return { ...token, top_logprobs: most > 0 ? [token] : [] };
+  const content = tokens.map((token) => {
+    const { likeliest = [token] } = token;
+    return { ...likely(token), top_logprobs: likeliest.slice(0, most).map(likely) };
   });
   return JSON.stringify({ content, refusal: null });
+}
+
+function likely({ text, bytes, logprob = 0 }: ReplyToken | LikelyToken): object {
+  return { token: text, logprob, bytes };
 }
 
 /** Texts and bytes in a row, as UTF-8. */

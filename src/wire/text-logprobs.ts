@@ -15,11 +15,18 @@ export class TextLogprobs {
   next(tokens: readonly ReplyToken[]): string {
     return JSON.stringify({
       tokens: tokens.map(({ text }) => text),
-      token_logprobs: tokens.map(({ isFirst }) => (isFirst ? null : 0)),
-      top_logprobs:
-        this.most > 0 ? tokens.map(({ text, isFirst }) => (isFirst ? null : { [text]: 0 })) : null,
+      token_logprobs: tokens.map(({ isFirst, logprob = 0 }) => (isFirst ? null : logprob)),
+      top_logprobs: this.most > 0 ? tokens.map((token) => this.likeliest(token)) : null,
       text_offset: tokens.map(({ bytes }) => this.advance(bytes)),
     });
+  }
+
+  private likeliest({ isFirst, text, logprob = 0, likeliest }: ReplyToken): object | null {
+    if (isFirst) return null;
+    if (!likeliest) return { [text]: logprob };
+    return Object.fromEntries(
+      likeliest.slice(0, this.most).map((each) => [each.text, each.logprob]),
+    );
   }
 
   private advance(bytes: readonly number[]): number {

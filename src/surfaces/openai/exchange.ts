@@ -1,5 +1,6 @@
 import { combined } from './combined-answer.js';
-import type { ChatAnswer } from '../../core/engine.js';
+import { collected } from '../../core/collected-answer.js';
+import { isLive, type ChatAnswer } from '../../core/engine.js';
 import type { FastAnswer, FastRequest } from '../../core/fast-route.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { ClientLeftError } from '../../core/chat-errors.js';
@@ -76,9 +77,14 @@ export class Exchange {
 
   private ask({ conversations }: Asked): MaybePromise<ChatAnswer> {
     const { engine } = this.services;
-    if (conversations.length === 1) return engine.answer(conversations[0], this.request);
+    if (conversations.length === 1)
+      return andThen(engine.answer(conversations[0], this.request), (answer) =>
+        isLive(answer) ? collected(answer) : answer,
+      );
     // Not even one that fails at once leaves the others' failures to nobody.
-    const answers = conversations.map(async (each) => await engine.answer(each, this.request));
+    const answers = conversations.map(async (each) =>
+      collected(await engine.answer(each, this.request)),
+    );
     return combined(answers, conversations[0].tokens);
   }
 
