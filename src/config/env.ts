@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { config } from 'dotenv';
+import type { SurfaceName } from '../core/surface.js';
+import { contradictions } from './contradictions.js';
 import { warningsOf } from './misspelt.js';
 import type { Variable } from './variable.js';
 import { VARIABLES } from './variables.js';
@@ -26,6 +28,23 @@ export class Settings {
   readonly models: readonly string[];
   /** A number is one of characters. */
   readonly streamChunk: Values['STREAM_CHUNK'];
+  /** Of surfaces that have none of their own. */
+  readonly engine: Values['ENGINE'];
+  /** By surface; undefined where it is as for all. */
+  readonly engineOf: Readonly<Record<SurfaceName, Values['ENGINE_OPENAI']>>;
+  readonly upstreamBaseUrl: string | undefined;
+  /** A secret. */
+  readonly upstreamApiKey: string | undefined;
+  readonly upstreamModel: string | undefined;
+  /** A secret. */
+  readonly azureApiKey: string | undefined;
+  readonly azureEndpoint: string | undefined;
+  readonly azureDeployment: string | undefined;
+  readonly azureApiVersion: string;
+  /** Milliseconds. */
+  readonly upstreamTimeout: number;
+  /** Milliseconds. */
+  readonly upstreamRetry: number;
   /** Secrets; empty when none is asked for. */
   readonly apiKeys: readonly string[];
   /** Requests a minute of each client; 0 for no limit. */
@@ -74,6 +93,17 @@ export class Settings {
     this.onMiss = values.ON_MISS;
     this.models = values.MODELS;
     this.streamChunk = values.STREAM_CHUNK;
+    this.engine = values.ENGINE;
+    this.engineOf = { openai: values.ENGINE_OPENAI };
+    this.upstreamBaseUrl = values.UPSTREAM_BASE_URL;
+    this.upstreamApiKey = values.UPSTREAM_API_KEY;
+    this.upstreamModel = values.UPSTREAM_MODEL;
+    this.azureApiKey = values.AZURE_OPENAI_API_KEY;
+    this.azureEndpoint = values.AZURE_OPENAI_ENDPOINT;
+    this.azureDeployment = values.AZURE_OPENAI_DEPLOYMENT_NAME;
+    this.azureApiVersion = values.AZURE_OPENAI_API_VERSION;
+    this.upstreamTimeout = values.UPSTREAM_TIMEOUT_MS;
+    this.upstreamRetry = values.UPSTREAM_RETRY_MS;
     this.apiKeys = values.API_KEYS;
     this.rateLimitRpm = values.RATE_LIMIT_RPM;
     this.rateLimitTpm = values.RATE_LIMIT_TPM;
@@ -121,7 +151,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     }
   });
   if (wrong.length > 0) throw new SettingsError(wrong.join('\n'));
-  return new Settings(Object.fromEntries(values) as Values);
+  const settings = new Settings(Object.fromEntries(values) as Values);
+  wrong.push(...contradictions(settings));
+  if (wrong.length > 0) throw new SettingsError(wrong.join('\n'));
+  return settings;
 }
 
 /** What a process was started with. */

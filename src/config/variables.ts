@@ -1,5 +1,6 @@
 import { ACCESS } from './variables/access.js';
 import { ANSWERS } from './variables/answers.js';
+import { ENGINES } from './variables/engines.js';
 import { FAULTS } from './variables/faults.js';
 import { PACE } from './variables/pace.js';
 import { SEEDING } from './variables/seeding.js';
@@ -11,6 +12,7 @@ export const VARIABLES = {
   ...LISTENING,
   ...STORE,
   ...ANSWERS,
+  ...ENGINES,
   ...ACCESS,
   ...PACE,
   ...FAULTS,

@@ -1,6 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CompletionService } from '../core/completion.service.js';
-import { Engine } from '../core/engine.js';
 import type { Strategy } from '../core/strategy.js';
 import { CompletionController } from './completion.controller.js';
 import { CompletionRoute } from './completion.route.js';
@@ -13,7 +12,7 @@ import { SEED_SCRIPT, SeedRunner } from './seeding/seed-runner.js';
 import { SeedingModule } from './seeding/seeding.module.js';
 import { STRATEGIES } from './strategies/index.js';
 
-/** Replay: the strategies, the seeder, and klu's surface. Needs a store and the settings. */
+/** Replay: the strategies, the seeder, and klu's surface. Needs a store, the settings, and an upstream. */
 @Global()
 @Module({
   imports: [SeedingModule],
@@ -25,14 +24,14 @@ import { STRATEGIES } from './strategies/index.js';
     Misses,
     Demands,
     TokenBook,
-    { provide: Engine, useClass: ReplayEngine },
+    ReplayEngine,
     {
       provide: CompletionService,
       inject: STRATEGIES,
       useFactory: (...strategies: Strategy[]) => new CompletionService(strategies),
     },
   ],
-  exports: [CompletionRoute, Engine, SeedingModule],
+  exports: [CompletionRoute, ReplayEngine, SeedingModule],
 })
 export class ConversationModule {
   /** @param seedScript the program that seeds in a process of its own: see {@link SEED_SCRIPT} */

@@ -19,7 +19,7 @@ export class NoUpstreamError extends RepriseError {
   readonly code = 'no_upstream';
   constructor() {
     super(
-      'Nothing recorded answers this conversation, and there is no upstream that could: this version has none.',
+      'There is no upstream to ask: set UPSTREAM_BASE_URL, UPSTREAM_API_KEY, or those of Azure OpenAI.',
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { AskedConversation } from './asked-conversation.js';
+import type { EngineName } from './engine-name.js';
 import type { PickRule } from './pick-rule.js';
 import type { StrategyName } from './strategy.js';
 
@@ -32,8 +33,11 @@ export type Demand =
       readonly letsCall: boolean;
     };
 
-/** How replay is to answer, where a request says other than the settings. */
-export interface ReplayWishes {
+/** How a request is to be answered, where it says other than the settings. */
+export interface Wishes {
+  readonly engine?: EngineName | undefined;
+  /** Whether the exchange is recorded. */
+  readonly record?: boolean | undefined;
   readonly strategy?: StrategyName | undefined;
   readonly pick?: PickRule | undefined;
   readonly onMiss?: MissPolicy | undefined;
@@ -74,11 +78,11 @@ export interface ChatRequest {
   readonly promptTokens?: number | 'text' | undefined;
   /** Where the request has the one message, when that is a prompt and in no list of messages. */
   readonly prompt?: string | undefined;
-  readonly wishes: ReplayWishes;
+  readonly wishes: Wishes;
   /** Whether the answer is wanted as it is made, where that takes its time. */
   readonly streamed?: boolean | undefined;
   /** What a real model is asked; made when it is needed. Without it, the conversation is all there is to ask. */
-  readonly forModel?: (() => ModelRequest) | undefined;
+  readonly forModel?: (() => ModelRequest | undefined) | undefined;
   /** How many conversations the client's request has, this one among them; one unless it says otherwise. */
   readonly together?: number;
 }

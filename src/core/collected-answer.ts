@@ -1,5 +1,12 @@
-import type { Chunk, FinishReason, ReplyToken, Usage } from './chunk.js';
-import type { ChatAnswer, Choice, EngineAnswer, IdentifiedCall, LiveAnswer } from './engine.js';
+import type { Chunk, FinishReason, LiveChunk, ReplyToken, Usage } from './chunk.js';
+import type {
+  ChatAnswer,
+  Choice,
+  EngineAnswer,
+  IdentifiedCall,
+  LiveAnswer,
+  Origin,
+} from './engine.js';
 import { isLive } from './engine.js';
 
 /** An answer as a whole: waits for the end of one that comes as it is made, and throws what that does. */
@@ -8,18 +15,34 @@ export async function collected(answer: EngineAnswer): Promise<ChatAnswer> {
 }
 
 async function collect({ origin, live }: LiveAnswer): Promise<ChatAnswer> {
-  const chunks: Chunk[] = [];
-  const choices: CollectedChoice[] = [];
-  let usage: Usage | undefined;
-  for await (const chunk of live) {
-    if (chunk.type === 'usage') ({ usage } = chunk);
-    else {
-      (choices[chunk.choice] ??= new CollectedChoice()).add(chunk);
-      chunks.push(chunk);
+  const collector = new Collector();
+  for await (const some of live) for (const chunk of some) collector.add(chunk);
+  const answer = collector.answer(origin);
+  if (!answer) throw new Error('An engine told no usage.');
+  return answer;
+}
+
+/** Puts an answer together of its pieces. */
+export class Collector {
+  private readonly chunks: Chunk[] = [];
+  private readonly choices: CollectedChoice[] = [];
+  private usage: Usage | undefined;
+
+  /** Takes the next piece. */
+  add(chunk: LiveChunk): void {
+    if (chunk.type === 'usage') {
+      this.usage = chunk.usage;
+      return;
     }
+    (this.choices[chunk.choice] ??= new CollectedChoice()).add(chunk);
+    this.chunks.push(chunk);
   }
-  if (!usage) throw new Error('An engine told no usage.');
-  return { origin, choices, usage, chunks: () => chunks };
+
+  /** The whole; undefined as long as it has no end. */
+  answer(origin: Origin): ChatAnswer | undefined {
+    const { chunks, choices, usage } = this;
+    return usage && { origin, choices, usage, chunks: () => chunks };
+  }
 }
 
 /** A reply that was put together of its pieces. */

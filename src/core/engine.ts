@@ -62,11 +62,11 @@ export interface ChatAnswer {
 export interface LiveAnswer {
   readonly origin: Origin;
   /**
-   * Its pieces as they come, the first of them at hand. They can be gone through once, and whoever stops before the end
-   * calls `return`, as `for await` does: that ends the work. What goes wrong on the way is thrown where it happens, as an
-   * error that is meant for the client.
+   * Its pieces as they come, those together that come together, and the first of them at hand. They can be gone through
+   * once, and whoever stops before the end calls `return`, as `for await` does, be it twice: that ends the work. What goes wrong on
+   * the way is thrown where it happens, as an error that is meant for the client.
    */
-  readonly live: AsyncIterable<LiveChunk>;
+  readonly live: AsyncIterable<readonly LiveChunk[]>;
 }
 
 /** Whether an answer comes as it is made. */

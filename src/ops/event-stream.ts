@@ -3,29 +3,13 @@ import { Logger } from '@nestjs/common';
 import { Timer } from '../pace/timer.js';
 import type { TimerWheel } from '../pace/timer-wheel.js';
 import { Turns } from '../pace/turns.js';
+import type { Ending, Events } from './events.js';
 import { StreamedBody } from './streamed-body.js';
 
 const logger = new Logger('Stream');
 
 /** Long streams: the sockets of clients that keep up take what is written at once, and ask for more. */
 const turns = new Turns();
-
-/** The events of one answer, in order: a cursor that stands before the first. */
-export interface Events {
-  /** When the present event is due, in milliseconds after the start; 0 is at once. */
-  readonly due: number;
-  /** What follows the last event; a complete answer when it is missing. */
-  readonly ending?: Ending | undefined;
-  /** `latin1` when a character stands for a byte; else events are text, and sent in UTF-8. */
-  readonly encoding?: 'latin1';
-  /** Moves to the next event. Returns whether there is one. */
-  next(): boolean;
-  /** The present event. Asked for once it is due, so that what waits takes no memory. */
-  text(): string;
-}
-
-/** How an answer goes on that does not end: with silence, or with the connection's reset. */
-export type Ending = 'silence' | 'reset';
 
 /** What a stream needs beside its events. */
 export interface StreamOptions {
@@ -126,7 +110,8 @@ export class EventStream extends Timer {
     let late = 0;
     for (;;) {
       if (!this.waiting && !events.next()) {
-        if (events.ending) this.breakOff(events.ending, now);
+        if (events.more) this.await(events, now);
+        else if (events.ending) this.breakOff(events.ending, now);
         else this.finish(now);
         return;
       }
@@ -156,6 +141,14 @@ export class EventStream extends Timer {
     return keepsUp;
   }
 
+  /** Goes on once there is more, which nobody asks for as long as the client does not read what there was. */
+  private await(events: Events, now: number): void {
+    if (!this.flush(now)) return;
+    events.more?.(() => {
+      if (!this.ended) this.goOn();
+    });
+  }
+
   /** Has no limit of its own: connections on which nothing is read any more are closed, whatever they carry. */
   private waitForReader(): void {
     this.body.onceDrained(
@@ -168,6 +161,7 @@ export class EventStream extends Timer {
   private breakOff(ending: Ending, now: number): void {
     this.flush(now);
     this.stopResuming();
+    this.events.close?.();
     this.silent = true;
     if (ending === 'silence') this.wheel.schedule(this, now + LONGEST_SILENCE_MS);
     else
@@ -189,6 +183,7 @@ export class EventStream extends Timer {
     turns.cancel(this);
     this.response.off('close', this.leave);
     this.stopResuming();
+    this.events.close?.();
     this.onEnd({ ttft: this.ttft, complete });
   }
 

@@ -1,4 +1,4 @@
-import type { Ending, Events } from './event-stream.js';
+import type { Ending, Events } from './events.js';
 import type { PlannedFault } from './fault-plan.js';
 
 /** Milliseconds by which each event of a slow answer is later than the one before. */
@@ -19,6 +19,14 @@ export class FaultyEvents implements Events {
     private readonly fault: PlannedFault,
     private readonly onSilence?: () => void,
   ) {}
+
+  get more(): Events['more'] {
+    return this.over ? undefined : this.events.more;
+  }
+
+  close(): void {
+    this.events.close?.();
+  }
 
   next(): boolean {
     if (this.over) return false;

@@ -1,4 +1,4 @@
-import type { Ending, Events } from '../../src/ops/event-stream.js';
+import type { Ending, Events } from '../../src/ops/events.js';
 
 /** An event, and when it is due, in milliseconds after the start; at once unless it says so. */
 export interface ListedEvent {

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../../config/env.js';
 import type { AskedConversation } from '../../core/asked-conversation.js';
-import { NoRecordedReplyError, NoUpstreamError } from '../../core/chat-errors.js';
+import { NoRecordedReplyError } from '../../core/chat-errors.js';
 import { CorpusSearch } from '../../core/corpus-search.js';
 import type { Reply } from '../../core/corpus.js';
 import type { Origin } from '../../core/engine.js';
+import { Upstream } from '../../core/engines.js';
 import type { Client } from '../../core/fast-route.js';
 import { canonicalRole } from '../../core/message.js';
 import { synthesizeText } from '../../synthesis/text.js';
 import { missMessage, reportMiss } from './miss-report.js';
 import type { ReplayChoice } from './replay-choice.js';
 import { seedFor } from './seed-for.js';
-import type { Found, Turn } from './turn.js';
+import type { Found, Passed, Turn } from './turn.js';
 
 /** Answers what nothing recorded answers. */
 @Injectable()
@@ -22,15 +23,15 @@ export class Misses {
   constructor(
     private readonly search: CorpusSearch,
     private readonly settings: Settings,
+    private readonly upstream: Upstream,
   ) {}
 
   /**
    * What the policy of the request, or else of the settings, has for a miss.
    * @throws NoRecordedReplyError when that is an error, or there is nothing else
-   * @throws NoUpstreamError when it is an upstream
    */
-  async standIn(turn: Turn): Promise<Found> {
-    const { request, asked, choices } = turn;
+  async standIn(turn: Turn): Promise<Found | Passed> {
+    const { request, asked, choices, client } = turn;
     switch (request.wishes.onMiss ?? this.settings.onMiss) {
       case 'any':
         return this.any(turn);
@@ -44,7 +45,7 @@ export class Misses {
           choices.text(synthesizeText(seedFor(asked, index, request.seed))),
         );
       case 'upstream':
-        throw new NoUpstreamError();
+        return { passed: await this.upstream.answer(request, client) };
       case 'error':
         throw await this.error(turn);
     }

@@ -3,7 +3,7 @@ import { Settings } from '../../config/env.js';
 import { checkAnswerSize } from '../../core/answer-size.js';
 import type { ChatRequest } from '../../core/chat.js';
 import { CompletionService } from '../../core/completion.service.js';
-import { Engine, type ChatAnswer } from '../../core/engine.js';
+import { Engine, type EngineAnswer } from '../../core/engine.js';
 import type { Client } from '../../core/fast-route.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { encodingOf, type EncodingName } from '../../tokens/encoding.js';
@@ -14,7 +14,7 @@ import { Misses } from './misses.js';
 import { Picker } from './pick.js';
 import { ReplayAnswer } from './replay-answer.js';
 import { TokenBook } from './token-book.js';
-import type { Found, Turn } from './turn.js';
+import type { Found, Passed, Turn } from './turn.js';
 
 /** The strategy that answers where neither the request nor the settings name one. */
 const STRATEGY = 'v4';
@@ -32,17 +32,19 @@ export class ReplayEngine extends Engine {
     super();
   }
 
-  answer(request: ChatRequest, client: Client): MaybePromise<ChatAnswer> {
+  answer(request: ChatRequest, client: Client): MaybePromise<EngineAnswer> {
     const asked = request.conversation;
     const encoding = encodingOf(request.model);
     const choices = new Choices(request, this.book, encoding, asked);
     const turn: Turn = { request, asked, choices, client };
-    const found = this.find(turn);
-    const met = request.demand ? andThen(found, (it) => this.demands.meet(turn, it)) : found;
-    return andThen(met, ({ origin, replies }) => {
-      checkAnswerSize(replies, request.tokens);
-      const prompt = this.promptTokens(turn, encoding);
-      return new ReplayAnswer(origin, replies, prompt, this.settings.streamChunk, request.tokens);
+    return andThen(this.find(turn), (found) => {
+      if ('passed' in found) return found.passed;
+      const met = request.demand ? this.demands.meet(turn, found) : found;
+      return andThen(met, ({ origin, replies }) => {
+        checkAnswerSize(replies, request.tokens);
+        const prompt = this.promptTokens(turn, encoding);
+        return new ReplayAnswer(origin, replies, prompt, this.settings.streamChunk, request.tokens);
+      });
     });
   }
 
@@ -54,7 +56,7 @@ export class ReplayEngine extends Engine {
       : this.book.prompt(asked, encoding);
   }
 
-  private find(turn: Turn): MaybePromise<Found> {
+  private find(turn: Turn): MaybePromise<Found | Passed> {
     const { request, asked, choices } = turn;
     const { wishes, seed, n, mostCalls, together } = request;
     const strategy = wishes.strategy ?? this.settings.strategy ?? STRATEGY;

@@ -1,6 +1,6 @@
 import type { AskedConversation } from '../../core/asked-conversation.js';
 import type { ChatRequest } from '../../core/chat.js';
-import type { Origin } from '../../core/engine.js';
+import type { EngineAnswer, Origin } from '../../core/engine.js';
 import type { Client } from '../../core/fast-route.js';
 import type { Choices } from './choices.js';
 import type { ReplayChoice } from './replay-choice.js';
@@ -19,4 +19,9 @@ export interface Turn {
 export interface Found {
   readonly origin: Origin;
   readonly replies: readonly ReplayChoice[];
+}
+
+/** The answer of another engine, to which it was passed on. */
+export interface Passed {
+  readonly passed: EngineAnswer;
 }

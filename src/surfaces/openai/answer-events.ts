@@ -1,6 +1,6 @@
 import type { Chunk } from '../../core/chunk.js';
 import type { ChatAnswer } from '../../core/engine.js';
-import type { Events } from '../../ops/event-stream.js';
+import type { Events } from '../../ops/events.js';
 import type { Schedule } from '../../pace/schedule.js';
 import type { EventFormat } from '../../wire/openai.js';
 

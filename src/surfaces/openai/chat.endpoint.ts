@@ -1,5 +1,5 @@
 import { AskedConversation } from '../../core/asked-conversation.js';
-import type { Demand } from '../../core/chat.js';
+import type { Demand, ModelRequest } from '../../core/chat.js';
 import { CHAT_FORMAT } from '../../wire/openai-chat.js';
 import { askedMessages } from './asked-messages.js';
 import type { ChatRequestDto } from './chat-request.dto.js';
@@ -30,6 +30,8 @@ export const CHAT: Endpoint = {
           mostCalls: mostCallsOf(body),
           tokens: logprobs ?? false,
           wishes,
+          streamed: body.stream ?? false,
+          forModel: () => modelRequest(body),
         },
       ],
       options: {
@@ -42,6 +44,12 @@ export const CHAT: Endpoint = {
     };
   },
 };
+
+/** The request as it is, but for what is between the client and this server. */
+function modelRequest(body: ChatRequestDto): ModelRequest {
+  const { messages, model: _model, stream: _stream, stream_options: _told, ...options } = body;
+  return { messages, options };
+}
 
 /** Whether calls are written in the older form, which has room for one. */
 function isLegacy({ tools, functions }: ChatRequestDto): boolean {

@@ -1,30 +1,43 @@
 import { checkAnswerSize } from '../../core/answer-size.js';
+import type { ChatRequest } from '../../core/chat.js';
 import type { Chunk } from '../../core/chunk.js';
-import type { ChatAnswer } from '../../core/engine.js';
-import { allThen, type MaybePromise } from '../../core/maybe-promise.js';
+import { isLive, type ChatAnswer, type EngineAnswer } from '../../core/engine.js';
+import { combinedPieces, endAll } from './combined-pieces.js';
 
 /**
  * Answers to several prompts as one: their replies are counted on, and come one prompt after the other.
- * @param listed whether the tokens of replies are listed
  * @throws AnswerTooLargeError when they are too much together
  */
-export function combined(
-  answers: readonly MaybePromise<ChatAnswer>[],
-  listed: boolean,
-): MaybePromise<ChatAnswer> {
-  return allThen(answers, (all) => {
-    const choices = all.flatMap((answer) => answer.choices);
-    checkAnswerSize(choices, listed);
-    return {
-      origin: all[0].origin,
-      choices,
-      usage: {
-        prompt: all.reduce((sum, { usage }) => sum + usage.prompt, 0),
-        completion: all.reduce((sum, { usage }) => sum + usage.completion, 0),
-      },
-      chunks: () => inTurn(all),
-    };
-  });
+export async function combined(
+  answers: readonly Promise<EngineAnswer>[],
+  requests: readonly ChatRequest[],
+): Promise<EngineAnswer> {
+  const all = await allOrNone(answers);
+  const whole = all.filter((answer): answer is ChatAnswer => !isLive(answer));
+  if (whole.length < all.length)
+    return { origin: all[0].origin, live: combinedPieces(all, requests) };
+  const choices = whole.flatMap((answer) => answer.choices);
+  checkAnswerSize(choices, requests[0].tokens);
+  return {
+    origin: whole[0].origin,
+    choices,
+    usage: {
+      prompt: whole.reduce((sum, { usage }) => sum + usage.prompt, 0),
+      completion: whole.reduce((sum, { usage }) => sum + usage.completion, 0),
+    },
+    chunks: () => inTurn(whole),
+  };
+}
+
+/** All answers; when one fails, the others are ended. */
+async function allOrNone(answers: readonly Promise<EngineAnswer>[]): Promise<EngineAnswer[]> {
+  try {
+    return await Promise.all(answers);
+  } catch (error) {
+    const settled = await Promise.allSettled(answers);
+    await endAll(settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])));
+    throw error;
+  }
 }
 
 function* inTurn(answers: readonly ChatAnswer[]): Generator<Chunk> {

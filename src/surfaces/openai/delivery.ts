@@ -1,7 +1,9 @@
-import type { ChatAnswer } from '../../core/engine.js';
+import type { Collector } from '../../core/collected-answer.js';
+import type { ChatAnswer, LiveAnswer } from '../../core/engine.js';
 import type { FastAnswer, FastRequest } from '../../core/fast-route.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
-import { EventStream, type Events, type StreamEnd } from '../../ops/event-stream.js';
+import { EventStream, type StreamEnd } from '../../ops/event-stream.js';
+import type { Events } from '../../ops/events.js';
 import type { PlannedFault } from '../../ops/fault-plan.js';
 import { FaultyEvents } from '../../ops/faulty-events.js';
 import { inTurn } from '../../ops/queued-responses.js';
@@ -13,23 +15,39 @@ import { AnswerEvents } from './answer-events.js';
 import type { Asked, Endpoint } from './endpoint.js';
 import { inBody, partsOf } from './faulty-body.js';
 import { completionId } from './ids.js';
+import { LiveEvents } from './live-events.js';
 import { PacedPieces } from './paced-pieces.js';
 import { PieceFrame } from './piece-frame.js';
 import type { Services } from './services.js';
 
-/** An answer and how it is to be sent. */
-export interface Parcel {
-  readonly asked: Asked;
-  readonly answer: ChatAnswer;
+/** How something is to be sent. */
+interface Sending {
   /** Names and values in turn, beside those of every answer. */
   readonly headers: readonly string[];
   /** When the answer began, by the wheel's clock: once it was the request's turn. */
   readonly start: number;
+  /** Called once, when all is sent or the client has left. */
+  readonly onEnd: (end: StreamEnd) => void;
+}
+
+/** An answer that is at hand. */
+export interface Parcel extends Sending {
+  readonly asked: Asked;
+  readonly answer: ChatAnswer;
   /** When all is not due at once. */
   readonly schedule: Schedule | undefined;
   readonly fault: PlannedFault | undefined;
-  /** Called once, when all is sent or the client has left. */
-  readonly onEnd: (end: StreamEnd) => void;
+}
+
+/** An answer that comes as it is made. */
+export interface LiveParcel extends Omit<Sending, 'onEnd'> {
+  readonly asked: Asked;
+  readonly answer: LiveAnswer;
+  readonly fault: PlannedFault | undefined;
+  /** Gets its pieces, where somebody wants the whole. */
+  readonly collector: Collector | undefined;
+  /** Called once, as of an answer that is at hand; the events know what became of it. */
+  readonly onEnd: (end: StreamEnd, events: LiveEvents) => void;
 }
 
 /** Sends answers the way they are asked for: whole or as events, at once or at a pace, with a fault or without. */
@@ -44,10 +62,22 @@ export class Delivery {
     return parcel.asked.stream ? this.stream(parcel) : this.whole(parcel, request);
   }
 
+  /** The stream of an answer that comes as it is made. */
+  live(parcel: LiveParcel): FastAnswer {
+    const { asked, answer, collector, fault, start, onEnd } = parcel;
+    const format = this.format.events(this.head(asked), asked.options);
+    const events = new LiveEvents(answer, format, asked.options.includeUsage, collector);
+    const headers = streamHeaders(parcel.headers);
+    const ended = (end: StreamEnd): void => {
+      onEnd(end, events);
+    };
+    return this.sending(events, headers, { start, onEnd: ended }, fault);
+  }
+
   private stream(parcel: Parcel): FastAnswer {
     const { asked, answer, schedule, fault } = parcel;
     const format = this.format.events(this.head(asked), asked.options);
-    const headers = ['content-type', EVENT_STREAM, 'cache-control', 'no-cache', ...parcel.headers];
+    const headers = streamHeaders(parcel.headers);
     const last = (asked.options.includeUsage ? format.usage(answer.usage) : '') + DONE;
     const pieced = fault ? undefined : answer.pieced?.();
     if (pieced) {
@@ -80,7 +110,7 @@ export class Delivery {
   private sending(
     events: Events,
     headers: readonly string[],
-    { start, onEnd }: Parcel,
+    { start, onEnd }: Pick<Sending, 'start' | 'onEnd'>,
     fault?: PlannedFault,
   ): FastAnswer {
     const { wheel, stalled } = this.services;
@@ -92,7 +122,11 @@ export class Delivery {
             : events;
           new EventStream(response, sent, { wheel, start, headers, onEnd }).begin();
         };
-        inTurn(response, begin, () => onEnd({ ttft: undefined, complete: false }));
+        const left = (): void => {
+          events.close?.();
+          onEnd({ ttft: undefined, complete: false });
+        };
+        inTurn(response, begin, left);
       },
     };
   }
@@ -104,4 +138,8 @@ export class Delivery {
       model: JSON.stringify(model),
     };
   }
+}
+
+function streamHeaders(headers: readonly string[]): string[] {
+  return ['content-type', EVENT_STREAM, 'cache-control', 'no-cache', ...headers];
 }

@@ -1,4 +1,4 @@
-import type { ChatRequest, ReplayWishes } from '../../core/chat.js';
+import type { ChatRequest, Wishes } from '../../core/chat.js';
 import type { AnswerFormat, WireOptions } from '../../wire/openai.js';
 
 /** What a request's body asks for. */
@@ -18,5 +18,5 @@ export interface Endpoint {
    * Reads a body.
    * @throws InvalidRequestError when it is not what it should be
    */
-  read(body: unknown, wishes: ReplayWishes): Asked;
+  read(body: unknown, wishes: Wishes): Asked;
 }

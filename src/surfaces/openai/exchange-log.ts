@@ -1,3 +1,4 @@
+import { Collector } from '../../core/collected-answer.js';
 import type { ChatAnswer, Origin } from '../../core/engine.js';
 import type { Usage } from '../../core/chunk.js';
 import type { FastRequest } from '../../core/fast-route.js';
@@ -40,9 +41,20 @@ export class ExchangeLog {
     this.fault = fault;
   }
 
-  answered({ origin, usage, choices }: ChatAnswer): void {
-    this.rung = origin.rung;
+  /** An answer that comes as it is made has begun. Returns what its pieces are for, where the log may hold texts. */
+  begun({ rung }: Origin): Collector | undefined {
+    this.rung = rung;
+    return this.log.withContent ? new Collector() : undefined;
+  }
+
+  /** What an answer has cost. */
+  used(usage: Usage): void {
     this.usage = usage;
+  }
+
+  answered({ origin, usage, choices }: Pick<ChatAnswer, 'origin' | 'usage' | 'choices'>): void {
+    this.rung = origin.rung;
+    this.used(usage);
     if (this.log.withContent)
       this.replies = choices.map(({ json, calls }) =>
         json ? (JSON.parse(json.toString()) as unknown) : calls,

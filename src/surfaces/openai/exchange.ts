@@ -1,6 +1,7 @@
 import { combined } from './combined-answer.js';
 import { collected } from '../../core/collected-answer.js';
-import { isLive, type ChatAnswer } from '../../core/engine.js';
+import type { ChatRequest } from '../../core/chat.js';
+import { isLive, type ChatAnswer, type EngineAnswer } from '../../core/engine.js';
 import type { FastAnswer, FastRequest } from '../../core/fast-route.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { ClientLeftError } from '../../core/chat-errors.js';
@@ -10,10 +11,11 @@ import type { Ticket } from '../../pace/admission.js';
 import { isPaced, type Pace } from '../../pace/pace.js';
 import { requestedPace } from '../../pace/requested-pace.js';
 import { Schedule } from '../../pace/schedule.js';
-import { Delivery } from './delivery.js';
+import { Delivery, type LiveParcel } from './delivery.js';
 import type { Asked, Endpoint } from './endpoint.js';
 import { ExchangeLog } from './exchange-log.js';
 import { injectedError } from './injected-errors.js';
+import type { LiveEvents } from './live-events.js';
 import { originHeaders } from './origin-headers.js';
 import type { Services } from './services.js';
 import { wishesOf } from './wishes.js';
@@ -59,11 +61,13 @@ export class Exchange {
       const start = isFull ? services.wheel.now() : this.start;
       const onEnd = end(ticket, log, start - this.start);
       return andThen(this.ask(asked), (answer) => {
+        const delivery = new Delivery(services, endpoint.format);
+        if (isLive(answer)) return this.live(delivery, { asked, answer, start, fault }, onEnd);
         log?.answered(answer);
         const headers = this.headers(answer);
         const schedule = isPaced(pace) ? this.schedule(asked, answer, pace) : undefined;
         const parcel = { asked, answer, headers, start, schedule, fault, onEnd };
-        return new Delivery(services, endpoint.format).answer(parcel, request);
+        return delivery.answer(parcel, request);
       });
     });
   }
@@ -71,21 +75,42 @@ export class Exchange {
   /** Ends what is under way, when an error is the answer. */
   fail(error: unknown): void {
     this.ticket?.leave();
-    const { status, code } = error instanceof RepriseError ? error : UNKNOWN_ERROR;
+    const { status, code } = known(error);
     this.log?.ended({ status, error: code, complete: !(error instanceof ClientLeftError) });
   }
 
-  private ask({ conversations }: Asked): MaybePromise<ChatAnswer> {
-    const { engine } = this.services;
-    if (conversations.length === 1)
-      return andThen(engine.answer(conversations[0], this.request), (answer) =>
-        isLive(answer) ? collected(answer) : answer,
+  private ask({ conversations, stream }: Asked): MaybePromise<EngineAnswer> {
+    const { engines } = this.services;
+    const engine = engines.of('openai', conversations[0].wishes.engine);
+    const ask = (each: ChatRequest): MaybePromise<EngineAnswer> =>
+      andThen(engine.answer(each, this.request), (answer) =>
+        isLive(answer) && !stream ? collected(answer) : answer,
       );
+    if (conversations.length === 1) return ask(conversations[0]);
     // Not even one that fails at once leaves the others' failures to nobody.
-    const answers = conversations.map(async (each) =>
-      collected(await engine.answer(each, this.request)),
-    );
-    return combined(answers, conversations[0].tokens);
+    const answers = conversations.map(async (each) => await ask(each));
+    return combined(answers, conversations);
+  }
+
+  /** The answer that comes as it is made: what it costs is known at its end. */
+  private live(
+    delivery: Delivery,
+    { answer, ...sending }: Pick<LiveParcel, 'asked' | 'answer' | 'start' | 'fault'>,
+    onEnd: (end: LoggedStreamEnd) => void,
+  ): FastAnswer {
+    const { log, request, services } = this;
+    const { origin } = answer;
+    const collector = log?.begun(origin);
+    const headers = [...originHeaders(origin), ...services.front.headers(request)];
+    const ended = (end: StreamEnd, { usage, error }: LiveEvents): void => {
+      services.front.spend(request, usage.prompt + usage.completion);
+      log?.used(usage);
+      const whole = collector?.answer(origin);
+      if (whole) log?.answered(whole);
+      const complete = end.complete && error === undefined;
+      onEnd({ ...end, complete, ...(error !== undefined && { error: known(error).code }) });
+    };
+    return delivery.live({ answer, ...sending, headers, collector, onEnd: ended });
   }
 
   private headers({ origin, usage }: ChatAnswer): string[] {
@@ -101,6 +126,15 @@ export class Exchange {
   }
 }
 
+function known(error: unknown): { status: number; code: string | null } {
+  return error instanceof RepriseError ? error : UNKNOWN_ERROR;
+}
+
+/** How a stream ended, and with what error. */
+interface LoggedStreamEnd extends StreamEnd {
+  readonly error?: string | null;
+}
+
 /**
  * Called when an answer is over. It outlives all else that is known of a request, while a stream goes on.
  * @param waited milliseconds until the answer began, which a client's time to the first event contains
@@ -109,9 +143,14 @@ function end(
   ticket: Ticket,
   log: ExchangeLog | undefined,
   waited: number,
-): (end: StreamEnd) => void {
-  return ({ ttft, complete }) => {
+): (end: LoggedStreamEnd) => void {
+  return ({ ttft, complete, error }) => {
     ticket.leave();
-    log?.ended({ status: 200, ttft: ttft === undefined ? ttft : ttft + waited, complete });
+    log?.ended({
+      status: 200,
+      ttft: ttft === undefined ? ttft : ttft + waited,
+      complete,
+      ...(error !== undefined && { error }),
+    });
   };
 }

@@ -1,4 +1,4 @@
-import type { Events } from '../../ops/event-stream.js';
+import type { Events } from '../../ops/events.js';
 import type { PlannedFault } from '../../ops/fault-plan.js';
 import { BodyEvents } from '../../ops/faulty-events.js';
 

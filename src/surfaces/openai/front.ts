@@ -45,6 +45,11 @@ export class Front {
     return ['x-request-id', request.id, ...this.cors.headers(request.headers.origin), ...standing];
   }
 
+  /** Counts tokens of an answer that has told its headers before. */
+  spend(request: RequestHead, tokens: number): void {
+    if (!this.limits.off) this.standing(request, tokens);
+  }
+
   /** The answer to a preflight; undefined when the request is none, or no page may use the API. */
   preflight(request: RequestHead): Preflight | undefined {
     const answer = this.cors.preflight(request.method, request.headers);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { AskedConversation, type KnownConversation } from '../../core/asked-conversation.js';
 import { ByteCache } from '../../core/byte-cache.js';
-import type { ChatRequest, ReplayWishes } from '../../core/chat.js';
+import type { ChatRequest, Wishes } from '../../core/chat.js';
 import { KEY_BYTES } from '../../core/keys.js';
 import type { FastRequest } from '../../core/fast-route.js';
 import type { Message } from '../../core/message.js';
@@ -33,7 +33,7 @@ export class KnownRequests {
    * @throws BadJsonError when its body is not JSON
    * @throws InvalidRequestError when it is not what it should be
    */
-  read(endpoint: Endpoint, request: FastRequest, wishes: ReplayWishes): Asked {
+  read(endpoint: Endpoint, request: FastRequest, wishes: Wishes): Asked {
     const { bytes } = request;
     if (!bytes) return endpoint.read(request.json(), wishes);
     const name = endpoint.format.idPrefix + hash('sha256', bytes, 'binary');
@@ -53,7 +53,7 @@ export class KnownRequests {
     const conversation = { history, roles };
     const entry = {
       asked: { ...asked, conversations: [] },
-      request: { ...request, conversation: FORGOTTEN },
+      request: { ...request, conversation: FORGOTTEN, forModel: undefined },
       conversation,
     };
     this.known.set(name, entry, ENTRY_BYTES + 8 * roles.length);
@@ -66,10 +66,12 @@ const FORGOTTEN = new AskedConversation([]);
 /** The same request with these wishes. Written out: copies of objects by `...` take ten times as long. */
 function again(
   { asked, request, conversation }: KnownRequest,
-  wishes: ReplayWishes,
+  wishes: Wishes,
   read: () => Asked,
 ): Asked {
-  const texts = (): readonly Message[] => read().conversations[0].conversation.messages;
+  let asRead: Asked | undefined;
+  const once = (): Asked => (asRead ??= read());
+  const texts = (): readonly Message[] => once().conversations[0].conversation.messages;
   return {
     model: asked.model,
     stream: asked.stream,
@@ -86,6 +88,8 @@ function again(
         mostCalls: request.mostCalls,
         tokens: request.tokens,
         wishes,
+        streamed: request.streamed,
+        forModel: () => once().conversations[0].forModel?.(),
       },
     ],
   };

@@ -1,6 +1,8 @@
 import type { ErrorFacts, ErrorShape } from '../../core/error-shape.js';
 import type { RequestHead, WholeAnswer } from '../../core/fast-route.js';
+import { errorFacts } from '../../ops/error-facts.js';
 import { pathOf } from '../../ops/request-target.js';
+import { EVENT_END, EVENT_HEAD } from '../../wire/sse.js';
 import type { Front } from './front.js';
 import { isOpenAiPath, methodsOf } from './paths.js';
 
@@ -16,15 +18,33 @@ export class OpenAiErrors implements ErrorShape {
 
   answer(facts: ErrorFacts, request: RequestHead): WholeAnswer {
     const { status, type, message, param, code, headers } = described(facts, request);
-    const error = { message, type, param: param ?? null, code: code ?? null };
     const all = others(this.front.headers(request), headers);
     const fallback = others(facts.fallbackHeaders ?? [], all);
     return {
       status,
       headers: ['content-type', JSON_TYPE, ...headers, ...fallback, ...all],
-      body: Buffer.from(JSON.stringify({ error })),
+      body: Buffer.from(envelope(type, message, { param, code })),
     };
   }
+}
+
+/** The event that tells of an error once an answer has begun. */
+export function errorEvent(error: unknown): string {
+  const facts = errorFacts(error);
+  const { status, type = typeOf(status) } = facts;
+  return EVENT_HEAD + envelope(type, messageOf(facts), facts) + EVENT_END;
+}
+
+function envelope(
+  type: string,
+  message: string,
+  { param, code }: Pick<ErrorFacts, 'param' | 'code'>,
+): string {
+  return JSON.stringify({ error: { message, type, param: param ?? null, code: code ?? null } });
+}
+
+function messageOf({ message }: ErrorFacts): string {
+  return typeof message === 'string' ? message : message.join('; ');
 }
 
 /** Headers without those of names that are said elsewhere. */
@@ -44,7 +64,7 @@ function described(facts: ErrorFacts, request: RequestHead): Described {
   // What the framework has no route for.
   if (facts.status === 404 && facts.code === undefined) return unrouted(facts, request);
   const { status, code, param, type, retryAfter } = facts;
-  const message = typeof facts.message === 'string' ? facts.message : facts.message.join('; ');
+  const message = messageOf(facts);
   const headers = [...(facts.headers ?? [])];
   if (retryAfter !== undefined) headers.push('retry-after', String(retryAfter));
   return { status, type: type ?? typeOf(status), message, param, code, headers };

@@ -1,6 +1,6 @@
 import type { PiecedText } from '../../core/engine.js';
 import { SharedTexts } from '../../core/shared-texts.js';
-import type { Events } from '../../ops/event-stream.js';
+import type { Events } from '../../ops/events.js';
 import type { Schedule } from '../../pace/schedule.js';
 import type { PieceFrame } from './piece-frame.js';
 

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Settings } from '../../config/env.js';
-import { Engine } from '../../core/engine.js';
+import { Engines } from '../../core/engines.js';
 import { FaultPlan } from '../../ops/fault-plan.js';
 import { RequestLog } from '../../ops/request-log.js';
 import { StalledAnswers } from '../../ops/stalled-answers.js';
@@ -24,7 +24,7 @@ export class Services implements OnModuleDestroy {
 
   constructor(
     settings: Settings,
-    readonly engine: Engine,
+    readonly engines: Engines,
     readonly front: Front,
     readonly log: RequestLog,
   ) {

@@ -1,6 +1,6 @@
 import { checkBytes, checkListed } from '../../core/answer-size.js';
 import { AskedConversation } from '../../core/asked-conversation.js';
-import type { ChatRequest, ReplayWishes } from '../../core/chat.js';
+import type { ChatRequest, ModelRequest, Wishes } from '../../core/chat.js';
 import { TEXT_FORMAT } from '../../wire/openai-text.js';
 import { checkTextRequest } from './check-text-request.js';
 import type { Endpoint } from './endpoint.js';
@@ -43,7 +43,7 @@ function conversationOf(
   prompt: Prompt,
   together: number,
   body: TextRequestDto,
-  wishes: ReplayWishes,
+  wishes: Wishes,
 ): ChatRequest {
   return {
     model: body.model,
@@ -57,6 +57,22 @@ function conversationOf(
     promptTokens: prompt.sent ?? 'text',
     prompt: prompt.param,
     wishes,
+    streamed: body.stream ?? false,
+    forModel: () => modelRequest(prompt, body),
     together,
+  };
+}
+
+/** A chat of one message, with what chats and texts may ask alike. */
+function modelRequest({ text }: Prompt, body: TextRequestDto): ModelRequest {
+  const { n, best_of: most, logprobs, temperature, top_p, seed, stop, user } = body;
+  const { max_tokens, presence_penalty, frequency_penalty, logit_bias } = body;
+  return {
+    messages: [{ role: 'user', content: text }],
+    options: {
+      ...{ n: most ?? n, temperature, top_p, seed, stop, user },
+      ...{ max_tokens, presence_penalty, frequency_penalty, logit_bias },
+      ...(typeof logprobs === 'number' && { logprobs: true, top_logprobs: logprobs }),
+    },
   };
 }

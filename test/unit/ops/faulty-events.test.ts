@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Events } from '../../../src/ops/event-stream.js';
+import type { Events } from '../../../src/ops/events.js';
 import type { PlannedFault } from '../../../src/ops/fault-plan.js';
 import { BodyEvents, FaultyEvents } from '../../../src/ops/faulty-events.js';
 import { codePoint } from '../../support/code-point.js';

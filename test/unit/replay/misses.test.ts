@@ -3,6 +3,7 @@ import { readSettings } from '../../../src/config/env.js';
 import { Misses } from '../../../src/conversation/replay/misses.js';
 import type { Found } from '../../../src/conversation/replay/turn.js';
 import { NoRecordedReplyError, NoUpstreamError } from '../../../src/core/chat-errors.js';
+import { NoUpstreamEngine } from '../../../src/engines/no-upstream.engine.js';
 import { seed } from '../../support/ask.js';
 import { turnOf, type RequestFields } from '../../support/chat-request.js';
 import { gpt, human } from '../../support/dialogue.js';
@@ -11,8 +12,16 @@ import { embeddedCorpus } from '../../support/embedded-corpus.js';
 const corpus = embeddedCorpus();
 const REPLIES = Array.from({ length: 50 }, (_, i) => `reply ${i}`);
 
-const standIn = (policy: string, fields: RequestFields = {}): Promise<Found> =>
-  new Misses(corpus, readSettings({ ON_MISS: policy })).standIn(turnOf(fields));
+const UPSTREAM = { UPSTREAM_BASE_URL: 'http://127.0.0.1:1/v1' };
+
+const missesOf = (policy: string): Misses =>
+  new Misses(corpus, readSettings({ ON_MISS: policy, ...UPSTREAM }), new NoUpstreamEngine());
+
+const standIn = async (policy: string, fields: RequestFields = {}): Promise<Found> => {
+  const found = await missesOf(policy).standIn(turnOf(fields));
+  if ('passed' in found) throw new Error('It was passed on.');
+  return found;
+};
 
 const textsOf = ({ replies }: Found): unknown[] =>
   replies.map(({ json }) => JSON.parse(json?.toString() ?? '') as unknown);
@@ -35,7 +44,7 @@ describe('When nothing recorded answers,', () => {
   });
 
   test('“error” says it once where several prompts miss together: of the first', async () => {
-    const misses = new Misses(corpus, readSettings({ ON_MISS: 'error' }));
+    const misses = missesOf('error');
     const client = { signal: new AbortController().signal };
     const asked = [7, 8, 9].map((i) => turnOf({ messages: human(`question ${i}?`) }, client));
     const ended = await Promise.allSettled(asked.map((turn) => misses.standIn(turn)));

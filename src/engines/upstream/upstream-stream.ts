@@ -1,0 +1,161 @@
+import type { LiveChunk, Usage } from '../../core/chunk.js';
+import { isObject } from '../../core/json-object.js';
+import { ChunkReader } from './chunk-reader.js';
+import { SseParser } from './sse-parser.js';
+import type { UpstreamResponse } from './transport.js';
+import { errorInStream, upstreamError, UpstreamError } from './upstream-errors.js';
+
+/** What the data of the last event is. */
+const DONE = '[DONE]';
+
+/** What a stream needs beside its response. */
+export interface StreamNeeds {
+  /** How many replies were asked for. */
+  readonly n: number;
+  readonly conceal: (text: string) => string;
+  /** The usage, where the upstream does not tell it, of the reply's texts. */
+  readonly estimate: (texts: string) => Usage;
+}
+
+/**
+ * An upstream's stream as it comes, in the pieces in which the network brings it. It is read as fast as somebody takes
+ * the pieces: one read is at hand at most.
+ */
+export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[]> {
+  private readonly body: UpstreamResponse['body'];
+  private readonly parser = new SseParser();
+  private readonly reader = new ChunkReader();
+  private pieces: LiveChunk[] = [];
+  /** All texts so far, for as long as no usage is told. */
+  private texts = '';
+  private done = false;
+  private ended = false;
+  private error: Error | undefined;
+  private wake: (() => void) | undefined;
+
+  constructor(
+    { body }: UpstreamResponse,
+    private readonly needs: StreamNeeds,
+  ) {
+    this.body = body;
+    body.on('data', this.take);
+    body.on('end', this.end);
+    body.on('error', this.fail);
+    body.on('close', this.end);
+  }
+
+  /** Waits for the first pieces, which stay. Throws what comes in their place. */
+  async begin(): Promise<this> {
+    await this.fill();
+    if (this.pieces.length === 0 && this.error) throw this.error;
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<readonly LiveChunk[]>> {
+    await this.fill();
+    const { pieces } = this;
+    if (pieces.length > 0) {
+      this.pieces = [];
+      return { done: false, value: pieces };
+    }
+    if (this.error) throw this.error;
+    return { done: true, value: undefined };
+  }
+
+  return(): Promise<IteratorResult<readonly LiveChunk[]>> {
+    this.close();
+    this.pieces = [];
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** Waits until there are pieces, or the end. */
+  private async fill(): Promise<void> {
+    while (this.pieces.length === 0 && !this.ended) {
+      this.body.resume();
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+  }
+
+  private readonly take = (bytes: Buffer): void => {
+    try {
+      for (const data of this.parser.push(bytes)) this.read(data);
+    } catch (error) {
+      this.fail(error instanceof RangeError ? UpstreamError.malformed(error.message) : error);
+    }
+    if (this.pieces.length === 0 && !this.ended) return;
+    this.body.pause();
+    this.wake?.();
+  };
+
+  private read(data: string): void {
+    if (this.done) return;
+    if (data === DONE) {
+      this.finish();
+      return;
+    }
+    const chunk = parsed(data);
+    if (!isObject(chunk)) throw UpstreamError.malformed('an event is no object');
+    if (isObject(chunk.error)) throw errorInStream(chunk.error, this.needs.conceal);
+    const pieces = this.reader.read(chunk);
+    this.pieces.push(...pieces);
+    if (this.reader.usage) return;
+    for (const piece of pieces) if ('text' in piece) this.texts += piece.text;
+  }
+
+  /** All is there that will come. */
+  private finish(): void {
+    this.done = true;
+    this.pieces.push(...this.reader.ends());
+    const usage = this.reader.usage ?? this.needs.estimate(this.texts);
+    this.pieces.push({ type: 'usage', usage });
+    this.close();
+  }
+
+  private readonly end = (): void => {
+    if (this.ended) return;
+    // Some servers end without saying so.
+    if (this.reader.isComplete(this.needs.n)) this.finish();
+    else this.fail(UpstreamError.cutOff());
+    this.wake?.();
+  };
+
+  private readonly fail = (error: unknown): void => {
+    if (this.ended) return;
+    this.error = failureOf(error, this.needs.conceal);
+    this.close();
+    this.wake?.();
+  };
+
+  /** Frees the connection: one whose response has ended is used again. */
+  private close(): void {
+    this.ended = true;
+    const { body } = this;
+    body.off('data', this.take).off('end', this.end).off('close', this.end);
+    if (this.done) {
+      body.resume();
+      return;
+    }
+    // What it still says is of no use to anybody.
+    body.off('error', this.fail).on('error', () => undefined);
+    body.destroy();
+  }
+}
+
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw UpstreamError.malformed('an event is no JSON');
+  }
+}
+
+/** What breaks a stream off is the connection's end, unless it says otherwise. */
+function failureOf(error: unknown, conceal: (text: string) => string): Error {
+  const known = upstreamError(error, conceal);
+  const isLost = known instanceof UpstreamError && known.code === 'upstream_unreachable';
+  return isLost ? UpstreamError.cutOff() : known;
+}
