@@ -58,6 +58,7 @@ export class Settings {
   readonly paceTtftPerToken: number;
   readonly paceItl: Values['PACE_ITL_MS'];
   readonly paceLoadFactor: number;
+  readonly paceRecorded: boolean;
   /** Answers; 0 for no limit. */
   readonly maxConcurrency: number;
   /** Requests. */
@@ -73,6 +74,11 @@ export class Settings {
   readonly requestTimeout: number;
   /** Milliseconds. */
   readonly shutdownTimeout: number;
+  /** Whether every finished exchange is recorded. */
+  readonly record: boolean;
+  readonly recordRedact: Values['RECORD_REDACT'];
+  /** Bytes. */
+  readonly recordLimit: number;
   readonly seedSecret: string | undefined;
   readonly seedFile: string | undefined;
   /** Documents. */
@@ -112,6 +118,7 @@ export class Settings {
     this.paceTtftPerToken = values.PACE_TTFT_PER_TOKEN_MS;
     this.paceItl = values.PACE_ITL_MS;
     this.paceLoadFactor = values.PACE_LOAD_FACTOR;
+    this.paceRecorded = values.PACE_RECORDED;
     this.maxConcurrency = values.MAX_CONCURRENCY;
     this.maxQueue = values.MAX_QUEUE;
     this.faultRate = values.FAULT_RATE;
@@ -121,6 +128,9 @@ export class Settings {
     this.bodyLimit = values.BODY_LIMIT;
     this.requestTimeout = values.REQUEST_TIMEOUT_MS;
     this.shutdownTimeout = values.SHUTDOWN_TIMEOUT_MS;
+    this.record = values.RECORD;
+    this.recordRedact = values.RECORD_REDACT;
+    this.recordLimit = values.RECORD_LIMIT;
     this.seedSecret = values.SEED_SECRET;
     this.seedFile = values.SEED_FILE;
     this.seedBatchSize = values.SEED_BATCH_SIZE;

@@ -3,6 +3,7 @@ import { ANSWERS } from './variables/answers.js';
 import { ENGINES } from './variables/engines.js';
 import { FAULTS } from './variables/faults.js';
 import { PACE } from './variables/pace.js';
+import { RECORDING } from './variables/recording.js';
 import { SEEDING } from './variables/seeding.js';
 import { BOUNDS, LISTENING, LOGGING } from './variables/server.js';
 import { STORE } from './variables/store.js';
@@ -17,6 +18,7 @@ export const VARIABLES = {
   ...PACE,
   ...FAULTS,
   ...BOUNDS,
+  ...RECORDING,
   ...SEEDING,
   ...LOGGING,
 } as const;

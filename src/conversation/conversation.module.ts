@@ -1,8 +1,10 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CompletionService } from '../core/completion.service.js';
+import { ReplySource } from '../core/corpus.js';
 import type { Strategy } from '../core/strategy.js';
 import { CompletionController } from './completion.controller.js';
 import { CompletionRoute } from './completion.route.js';
+import { RecordedCorpus } from './recorded-corpus.js';
 import { Demands } from './replay/demands.js';
 import { Misses } from './replay/misses.js';
 import { ReplayEngine } from './replay/replay.engine.js';
@@ -19,6 +21,7 @@ import { STRATEGIES } from './strategies/index.js';
   controllers: [CompletionController, SeedController],
   providers: [
     ...STRATEGIES,
+    { provide: ReplySource, useClass: RecordedCorpus },
     CompletionRoute,
     SeedRunner,
     Misses,

@@ -134,15 +134,19 @@ export abstract class CorpusWriter {
   abstract discard(): Promise<void>;
 }
 
-/** The recorded conversations: port to the stores. */
-export abstract class Corpus {
-  /** Where it is kept, for people: a folder, or an address without secrets. */
-  abstract readonly place: string;
+/** What strategies ask: a corpus, or one with what this server has recorded. */
+export abstract class ReplySource {
   /**
-   * The replies recorded for a key, in file order; at once when the store is at hand.
+   * The replies recorded for a key, in their order; at once when they are at hand.
    * @throws CorpusUnavailableError when there is no corpus; or the promise rejects with it
    */
   abstract replies(query: ReplyQuery): MaybePromise<Replies>;
+}
+
+/** The recorded conversations: port to the stores. */
+export abstract class Corpus extends ReplySource {
+  /** Where it is kept, for people: a folder, or an address without secrets. */
+  abstract readonly place: string;
   /** Every generation that the store holds, the live one first, with details of the live one. Empty when there is none. */
   abstract generations(): Promise<readonly GenerationSummary[]>;
   /**

@@ -21,3 +21,16 @@ export function allThen<T, U>(
     ? Promise.all(values).then(next)
     : next(values as readonly T[]);
 }
+
+/** The outcome of work, or what follows from the error that it ends with, be it at once or later. */
+export function orElse<T, U>(
+  work: () => MaybePromise<T>,
+  next: (error: unknown) => MaybePromise<U>,
+): MaybePromise<T | U> {
+  try {
+    const value = work();
+    return value instanceof Promise ? value.catch(next) : value;
+  } catch (error) {
+    return next(error);
+  }
+}

@@ -1,5 +1,5 @@
 import type { AskedConversation } from './asked-conversation.js';
-import type { Corpus, Replies, ReplyQuery, Rung } from './corpus.js';
+import type { Replies, ReplyQuery, ReplySource, Rung } from './corpus.js';
 import { andThen, type MaybePromise } from './maybe-promise.js';
 
 /** The strategies by name, as `STRATEGY` and `?strategy=` say it; the README's “Strategies” has what each does. */
@@ -24,7 +24,7 @@ export abstract class Strategy {
 }
 
 /** The answer that one look-up gives. */
-export function lookUp(corpus: Corpus, query: ReplyQuery): MaybePromise<Answer> {
+export function lookUp(corpus: ReplySource, query: ReplyQuery): MaybePromise<Answer> {
   return andThen(corpus.replies(query), ({ total, replies }) => ({
     rung: query.rung,
     total,

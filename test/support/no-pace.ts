@@ -8,4 +8,5 @@ export const NO_PACE: Pace = {
   itl: NO_DELAY,
   loadFactor: 1,
   speed: 1,
+  recorded: false,
 };

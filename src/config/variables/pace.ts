@@ -1,5 +1,5 @@
 import { readDelay, type Delay } from '../../pace/delay.js';
-import { decimal, integer, variable, type Variable } from '../variable.js';
+import { decimal, flag, integer, variable, type Variable } from '../variable.js';
 
 function delay(about: string): Variable<Delay> {
   return variable('0', about, readDelay);
@@ -24,6 +24,10 @@ export const PACE = {
     1,
     { min: 1, max: 100 },
     'How many times as slow the `PACE_` times get while `MAX_CONCURRENCY` answers are under way; less with fewer (1 to 100, with decimals).',
+  ),
+  PACE_RECORDED: flag(
+    false,
+    'Whether answers that this server recorded come at the pace at which they came then, in place of the `PACE_` times.',
   ),
   MAX_CONCURRENCY: integer(
     0,

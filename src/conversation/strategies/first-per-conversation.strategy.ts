@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AskedConversation } from '../../core/asked-conversation.js';
-import { Corpus } from '../../core/corpus.js';
+import { ReplySource } from '../../core/corpus.js';
 import type { MaybePromise } from '../../core/maybe-promise.js';
 import { lookUp, Strategy, type Answer, type Wanted } from '../../core/strategy.js';
 
@@ -9,7 +9,7 @@ import { lookUp, Strategy, type Answer, type Wanted } from '../../core/strategy.
 export class FirstPerConversationStrategy extends Strategy {
   readonly name = 'v1';
 
-  constructor(private readonly corpus: Corpus) {
+  constructor(private readonly corpus: ReplySource) {
     super();
   }
 

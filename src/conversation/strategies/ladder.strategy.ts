@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { AskedConversation } from '../../core/asked-conversation.js';
-import { Corpus, NO_REPLIES, RUNGS, type Rung } from '../../core/corpus.js';
-import type { Key } from '../../core/keys.js';
-import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
+import { NO_REPLIES, ReplySource, RUNGS } from '../../core/corpus.js';
+import { CorpusUnavailableError } from '../../core/errors.js';
+import { andThen, orElse, type MaybePromise } from '../../core/maybe-promise.js';
+import { RUNG_KEYS } from '../../core/rung-keys.js';
 import { lookUp, Strategy, type Answer, type Wanted } from '../../core/strategy.js';
 
 /** v4: the best rung of the ladder that has replies. */
@@ -10,37 +11,49 @@ import { lookUp, Strategy, type Answer, type Wanted } from '../../core/strategy.
 export class LadderStrategy extends Strategy {
   readonly name = 'v4';
 
-  constructor(private readonly corpus: Corpus) {
+  constructor(private readonly corpus: ReplySource) {
     super();
   }
 
   answer(asked: AskedConversation, wanted: Wanted): MaybePromise<Answer> {
-    return this.climb(asked, wanted, 0, { rung: 'history', ...NO_REPLIES });
+    return this.climb(asked, wanted, 0, NOTHING);
   }
 
-  /** The answer from a rung on; `missed` is what the one before found, which is nothing. */
+  /**
+   * The answer from a rung on; `missed` is what the one before found, which is nothing, and `fault` why nothing can be
+   * found in a corpus.
+   */
   private climb(
     asked: AskedConversation,
     wanted: Wanted,
     step: number,
     missed: Answer,
+    fault?: CorpusUnavailableError,
   ): MaybePromise<Answer> {
-    if (step === RUNGS.length) return missed;
+    if (step === RUNGS.length) {
+      if (fault) throw fault;
+      return missed;
+    }
     const rung = RUNGS[step];
-    const key = KEYS[rung](asked);
-    if (!key) return this.climb(asked, wanted, step + 1, missed);
-    return andThen(lookUp(this.corpus, { rung, key, ...wanted }), (answer) =>
-      answer.total > 0 ? answer : this.climb(asked, wanted, step + 1, answer),
+    const key = RUNG_KEYS[rung](asked);
+    if (!key) return this.climb(asked, wanted, step + 1, missed, fault);
+    const found = orElse(
+      () => lookUp(this.corpus, { rung, key, ...wanted }),
+      (error): Answer | CorpusUnavailableError => unavailable(error),
     );
+    return andThen(found, (answer) => {
+      if (answer instanceof CorpusUnavailableError)
+        // What this server has recorded may answer on a later rung.
+        return this.climb(asked, wanted, step + 1, missed, answer);
+      return answer.total > 0 ? answer : this.climb(asked, wanted, step + 1, answer, fault);
+    });
   }
 }
 
-/** What each rung looks up; undefined where it does not apply. */
-const KEYS: Record<Rung, (asked: AskedConversation) => Key | undefined> = {
-  history: (asked) => asked.historyKey(),
-  'history-without-system': (asked) => asked.historyWithoutSystemKey(),
-  context: (asked) => asked.contextKey(),
-  message: (asked) => asked.lastKey(),
-  'context-normalised': (asked) => asked.normalisedContextKey(),
-  'message-normalised': (asked) => asked.lastNormalisedKey(),
-};
+const NOTHING: Answer = { rung: 'history', ...NO_REPLIES };
+
+/** The error of a corpus that is not there; throws any other. */
+function unavailable(error: unknown): CorpusUnavailableError {
+  if (error instanceof CorpusUnavailableError) return error;
+  throw error;
+}

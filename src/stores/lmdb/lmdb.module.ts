@@ -2,7 +2,9 @@ import { Global, Module } from '@nestjs/common';
 import { Settings, SettingsError } from '../../config/env.js';
 import { CorpusSearch } from '../../core/corpus-search.js';
 import { Corpus } from '../../core/corpus.js';
+import { Recordings } from '../../core/recordings.js';
 import { LmdbCorpus } from './lmdb.corpus.js';
+import { LmdbRecordings } from './lmdb.recordings.js';
 
 function open(dataDir: string): LmdbCorpus {
   try {
@@ -22,7 +24,13 @@ function open(dataDir: string): LmdbCorpus {
       useFactory: ({ dataDir }: Settings) => open(dataDir),
     },
     { provide: CorpusSearch, useExisting: Corpus },
+    {
+      provide: Recordings,
+      inject: [Settings],
+      useFactory: ({ dataDir, recordLimit: limit }: Settings) =>
+        new LmdbRecordings({ dataDir, limit }),
+    },
   ],
-  exports: [Corpus, CorpusSearch],
+  exports: [Corpus, CorpusSearch, Recordings],
 })
 export class LmdbModule {}

@@ -82,6 +82,11 @@ export function isThere(error: unknown): boolean {
   return isStored && faults.length > 0 && faults.every(({ code }) => code === DUPLICATE_KEY);
 }
 
+/** Whether an error says that a document of this id is there. */
+export function isRepeated(error: unknown): boolean {
+  return error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
+}
+
 /** Server errors that say that a collection is gone: QueryPlanKilled, CursorNotFound and NamespaceNotFound. */
 const GONE = new Set([175, 43, 26]);
 

@@ -59,8 +59,9 @@ const ATTEMPTS = 3;
  */
 export class MongoCorpus extends Corpus implements CorpusSearch, BeforeApplicationShutdown {
   readonly place: string;
+  /** Where the recordings are kept too. */
+  readonly database: Database;
   private readonly logger = new Logger('MongoDB');
-  private readonly database: Database;
   private readonly live: LiveGeneration;
   private readonly grace: number;
   private readonly sweeping: NodeJS.Timeout;

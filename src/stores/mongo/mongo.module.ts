@@ -4,9 +4,11 @@ import type { Connection } from 'mongoose';
 import { Settings, SettingsError } from '../../config/env.js';
 import { CorpusSearch } from '../../core/corpus-search.js';
 import { Corpus } from '../../core/corpus.js';
+import { Recordings } from '../../core/recordings.js';
 import { faultOf } from './address-fault.js';
 import { connectOptions } from './database.js';
 import { MongoCorpus, type MongoOptions } from './mongo.corpus.js';
+import { MongoRecordings } from './mongo.recordings.js';
 
 /** The store's options. Throws {@link SettingsError} when the address cannot be one. */
 function optionsOf(settings: Settings): MongoOptions {
@@ -16,7 +18,7 @@ function optionsOf(settings: Settings): MongoOptions {
   return { uri, timeout, cacheBytes, batchSize: seedBatchSize };
 }
 
-/** The corpus in MongoDB. */
+/** The corpus and the recordings in MongoDB. */
 @Global()
 @Module({
   imports: [
@@ -37,7 +39,13 @@ function optionsOf(settings: Settings): MongoOptions {
         new MongoCorpus(connection, optionsOf(settings)),
     },
     { provide: CorpusSearch, useExisting: Corpus },
+    {
+      provide: Recordings,
+      inject: [Corpus, Settings],
+      useFactory: ({ database }: MongoCorpus, { recordLimit: limit, cacheBytes }: Settings) =>
+        new MongoRecordings(database, { limit, cacheBytes: Math.floor(cacheBytes / 8) }),
+    },
   ],
-  exports: [Corpus, CorpusSearch],
+  exports: [Corpus, CorpusSearch, Recordings],
 })
 export class MongoModule {}

@@ -93,6 +93,7 @@ describe('The pieces of one text', () => {
       itl: readDelay('10'),
       loadFactor: 1,
       speed: 1,
+      recorded: false,
     };
     fc.assert(
       fc.property(anyFormat, anyPieces, (format, pieces) => {

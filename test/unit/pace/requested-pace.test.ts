@@ -10,6 +10,7 @@ const usual: Pace = {
   itl: readDelay('25'),
   loadFactor: 2,
   speed: 4,
+  recorded: false,
 };
 
 describe('The pace of a request', () => {

@@ -24,6 +24,7 @@ const anyPace: fc.Arbitrary<Pace> = fc.record({
   itl: delayText.map(readDelay),
   loadFactor: fc.constantFrom(1, 1.5, 10),
   speed: fc.constantFrom(0.5, 1, 3),
+  recorded: fc.constant(false),
 });
 const anyLoad: fc.Arbitrary<Load> = fc.record({
   running: fc.integer({ min: 1, max: 50 }),

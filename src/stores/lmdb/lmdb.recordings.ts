@@ -1,0 +1,146 @@
+import { join, resolve } from 'node:path';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { ByteCache } from '../../core/byte-cache.js';
+import { RecordingsFullError } from '../../core/chat-errors.js';
+import { NO_REPLIES, type Replies, type Reply, type ReplyQuery } from '../../core/corpus.js';
+import {
+  INDEX_KEY_BYTES,
+  indexKeys,
+  marksOf,
+  wantedPlaces,
+  writeIndexKey,
+} from '../../core/recording-index.js';
+import { fromPieces, repliesIn, toPieces } from '../../core/recording-record.js';
+import { Recordings, type Recording, type RecordingKeys } from '../../core/recordings.js';
+import { StoreWriteError } from '../../core/seed-errors.js';
+import type { Table } from './layout.js';
+import { addEntries, entriesOf, ENTRY_BYTES, RecordingList } from './recording-list.js';
+import { readState, writeState } from './recording-state.js';
+import type { RecordingTables } from './recording-tables.js';
+import { RecordingsFile } from './recordings-file.js';
+
+/** Where recordings are kept, and how many. */
+export interface LmdbRecordingsOptions {
+  /** Folder of the store. */
+  readonly dataDir: string;
+  /** The most bytes that all may have together. */
+  readonly limit: number;
+  /** How often another process's first one is looked for, in milliseconds. Default: 10. */
+  readonly every?: number;
+}
+
+const EVERY_MS = 10;
+/** Memory for replies that were read before, in bytes. */
+const KEPT_BYTES = 32 << 20;
+/** What the replies of a recording cost beside their bytes. */
+const KEPT_COST = 1000;
+
+/**
+ * The recordings in an LMDB environment of their own. Any number of processes may read and write: each sees what
+ * another has recorded with its next look-up.
+ */
+export class LmdbRecordings extends Recordings implements OnApplicationShutdown {
+  readonly place: string;
+  private readonly limit: number;
+  private readonly file: RecordingsFile;
+  private readonly kept = new ByteCache<readonly Reply[]>(KEPT_BYTES);
+  private readonly key = Buffer.allocUnsafeSlow(INDEX_KEY_BYTES);
+  private readonly underWay = new Set<Promise<unknown>>();
+
+  constructor({ dataDir, limit, every = EVERY_MS }: LmdbRecordingsOptions) {
+    super();
+    this.place = resolve(dataDir, 'recordings');
+    this.limit = limit;
+    this.file = new RecordingsFile(join(this.place, 'data.mdb'), every);
+  }
+
+  async append(recording: Recording, keys: RecordingKeys): Promise<void> {
+    const { answer, question } = toPieces(recording);
+    const found = indexKeys(keys);
+    const marks = marksOf(recording.messages);
+    const replies = recording.replies.length;
+    const size =
+      answer.length + question.length + found.length * (INDEX_KEY_BYTES + replies * ENTRY_BYTES);
+    const tables = this.file.write();
+    const isFull = ({ state }: RecordingTables): boolean =>
+      readState(state).bytes + size > this.limit;
+    // Known without a transaction: from then on there is one for each request.
+    if (isFull(tables)) throw new RecordingsFullError(this.limit);
+    const isWritten = await this.commit(tables, () => {
+      // Thrown here, an error would not undo what others write in the same transaction.
+      if (isFull(tables)) return false;
+      const { count, bytes } = readState(tables.state);
+      const entries = entriesOf(count, replies, marks);
+      tables.answers.putSync(count, answer);
+      tables.questions.putSync(count, question);
+      for (const key of found) addEntries(tables.index, key, entries);
+      writeState(tables.state, { count: count + 1, bytes: bytes + size });
+      return true;
+    });
+    if (!isWritten) throw new RecordingsFullError(this.limit);
+  }
+
+  replies(query: ReplyQuery): Replies {
+    const tables = this.file.read();
+    if (!tables) return NO_REPLIES;
+    writeIndexKey(query.rung, query.key, this.key);
+    const head = tables.index.getBinary(this.key);
+    if (!head) return NO_REPLIES;
+    const list = new RecordingList(tables.index, Buffer.from(this.key), head, query);
+    const { total } = list;
+    const replies = wantedPlaces(query, total).map((place) => {
+      const { number, reply } = list.at(place);
+      return this.repliesOf(number, tables)[reply];
+    });
+    return total === 0 ? NO_REPLIES : { total, replies };
+  }
+
+  async *all(): AsyncGenerator<Recording> {
+    const tables = this.file.read();
+    if (!tables) return;
+    const { count } = readState(tables.state);
+    for (let number = 0; number < count; number++) {
+      const answer = need(tables.answers, number);
+      yield await Promise.resolve(fromPieces({ answer, question: need(tables.questions, number) }));
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled(this.underWay);
+    await this.file.close();
+  }
+
+  private repliesOf(number: number, { answers }: RecordingTables): readonly Reply[] {
+    const name = String(number);
+    const known = this.kept.get(name);
+    if (known) return known;
+    const answer = need(answers, number);
+    const cost = KEPT_COST + 3 * answer.length;
+    const replies = repliesIn(answer, number);
+    this.kept.set(name, replies, cost);
+    return replies;
+  }
+
+  /** Runs a transaction; resolves when it is on the disk. */
+  private async commit<T>({ root }: RecordingTables, write: () => T): Promise<T> {
+    const committed = root.transaction(write);
+    this.underWay.add(committed);
+    try {
+      return await committed;
+    } catch (error) {
+      // What lmdb rejects with only says that there is another error.
+      const cause: unknown = await (error as { commitError?: Promise<never> }).commitError?.catch(
+        (inner: unknown) => inner,
+      );
+      throw StoreWriteError.explain(this.place, cause ?? error);
+    } finally {
+      this.underWay.delete(committed);
+    }
+  }
+}
+
+function need(table: Table, number: number): Buffer {
+  const value = table.getBinary(number);
+  if (!value) throw new Error(`Recording ${number} is damaged.`);
+  return value;
+}
