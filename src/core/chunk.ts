@@ -25,6 +25,8 @@ export interface ReplyToken {
 export type Chunk = {
   /** Which reply it belongs to, from 0. */
   readonly choice: number;
+  /** When it came, in milliseconds after the request, where that was recorded. */
+  readonly at?: number | undefined;
 } & (
   | {
       readonly type: 'start';

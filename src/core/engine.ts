@@ -52,6 +52,8 @@ export interface ChatAnswer {
   readonly origin: Origin;
   readonly choices: readonly Choice[];
   readonly usage: Usage;
+  /** How long all of it took, in milliseconds, where that was recorded. */
+  readonly took?: number | undefined;
   /** The answer in pieces; the pieces of several replies take turns. */
   chunks(): Iterable<Chunk>;
   /** The same, when it is one text and its pieces are at hand: quick to send where none has to wait. */

@@ -3,8 +3,12 @@ import { hasUpstream } from '../config/contradictions.js';
 import { Settings } from '../config/env.js';
 import type { Engine } from '../core/engine.js';
 import { Engines, Upstream } from '../core/engines.js';
+import { Recordings } from '../core/recordings.js';
+import { Redaction } from '../core/redaction.js';
 import { EngineChoice } from './engine-choice.js';
 import { NoUpstreamEngine } from './no-upstream.engine.js';
+import { RecorderEngine } from './recorder/recorder.engine.js';
+import { RecordingLog } from './recorder/recording-log.js';
 
 /** What an engine needs is loaded for nobody else. */
 async function upstreamFor(settings: Settings): Promise<Upstream> {
@@ -13,7 +17,16 @@ async function upstreamFor(settings: Settings): Promise<Upstream> {
   return new UpstreamEngine(settings);
 }
 
-/** The engines. Needs the settings, and the replay engine of the module that has it. */
+/** What makes an engine one whose exchanges can be recorded. */
+function recorderFor(settings: Settings, recordings: Recordings): (engine: Engine) => Engine {
+  const { record, recordRedact, apiKeys, seedSecret, upstreamApiKey, azureApiKey } = settings;
+  const secrets = [...apiKeys, seedSecret, upstreamApiKey, azureApiKey];
+  const known = secrets.filter((secret) => secret !== undefined);
+  const log = new RecordingLog(recordings, new Redaction(recordRedact, known));
+  return (engine) => new RecorderEngine(engine, log, record);
+}
+
+/** The engines. Needs the settings, a store, and the replay engine of the module that has it. */
 @Global()
 @Module({
   providers: [{ provide: Upstream, inject: [Settings], useFactory: upstreamFor }],
@@ -27,9 +40,17 @@ export class EnginesModule {
       providers: [
         {
           provide: Engines,
-          inject: [Settings, replay, Upstream],
-          useFactory: (settings: Settings, recorded: Engine, upstream: Upstream) =>
-            new EngineChoice({ replay: recorded, upstream }, settings),
+          inject: [Settings, Recordings, replay, Upstream],
+          useFactory: (
+            settings: Settings,
+            recordings: Recordings,
+            recorded: Engine,
+            upstream: Upstream,
+          ) => {
+            const record = recorderFor(settings, recordings);
+            const engines = { replay: record(recorded), upstream: record(upstream) };
+            return new EngineChoice(engines, settings);
+          },
         },
       ],
     };

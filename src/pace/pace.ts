@@ -12,6 +12,8 @@ export interface Pace {
   readonly loadFactor: number;
   /** How many times as fast all goes; above 0. */
   readonly speed: number;
+  /** Whether answers that were recorded with their times keep those, whatever else is here but the speed. */
+  readonly recorded: boolean;
 }
 
 /** Whether answers take any time at this pace: those that take none need no timer. */

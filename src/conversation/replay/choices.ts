@@ -2,17 +2,21 @@ import { hash } from 'node:crypto';
 import type { AskedConversation } from '../../core/asked-conversation.js';
 import type { ChatRequest } from '../../core/chat.js';
 import type { Reply } from '../../core/corpus.js';
+import type { RecordedDelivery } from '../../core/recorded-reply.js';
 import { isToolCalls } from '../../core/message.js';
 import { readToolCalls, toolCallText, type ToolCall } from '../../core/tool-call.js';
 import type { EncodingName } from '../../tokens/encoding.js';
 import { CallChoice } from './call-choice.js';
+import { RecordedChoice } from './recorded-choice.js';
 import { roleOf, valueOf } from './recorded-text.js';
 import type { ReplayChoice } from './replay-choice.js';
-import { TextChoice } from './text-choice.js';
+import { TextChoice, type Limits } from './text-choice.js';
 import type { TokenBook } from './token-book.js';
 
 /** Characters of a call's id behind `call_`, as OpenAI's have. */
 const ID_LENGTH = 24;
+
+const UNLIMITED: Limits = { maxTokens: undefined, stop: [] };
 
 /** Makes the replies to one request. */
 export class Choices {
@@ -37,8 +41,26 @@ export class Choices {
     });
   }
 
-  /** A text, or calls of tools. */
-  private single({ json }: Reply, choice: number): ReplayChoice {
+  /** A text, or calls of tools: as it came, when this server recorded it and the request leaves it whole. */
+  private single(reply: Reply, choice: number): ReplayChoice {
+    const { json, recorded } = reply;
+    if (!recorded || this.cuts(json, recorded)) return this.known(json, choice, this.request);
+    const whole = this.known(json, choice, UNLIMITED);
+    const calls = whole.calls.map((call, i) => ({ ...call, id: recorded.callIds?.[i] ?? call.id }));
+    return new RecordedChoice(whole, calls, recorded);
+  }
+
+  /** Whether less than all of a recorded reply is asked for, going by its tokens as its own model counts them. */
+  private cuts(json: Buffer, { usage, siblings, callIds }: RecordedDelivery): boolean {
+    const { maxTokens = Infinity, stop, mostCalls } = this.request;
+    if (callIds) return mostCalls === 0 || (mostCalls === 1 && callIds.length > 1);
+    if (usage.completion / siblings > maxTokens) return true;
+    if (stop.length === 0) return false;
+    const text = JSON.parse(valueOf(json).toString()) as string;
+    return stop.some((each) => text.includes(each));
+  }
+
+  private known(json: Buffer, choice: number, limits: Limits): ReplayChoice {
     const value = valueOf(json);
     if (isToolCalls(roleOf(json))) {
       const text = JSON.parse(value.toString()) as string;
@@ -47,7 +69,7 @@ export class Choices {
         return this.calls(calls.slice(0, 1), choice);
       if (calls) return this.called(calls, value, choice);
     }
-    return new TextChoice(value, this.request, this.book, this.encoding);
+    return new TextChoice(value, limits, this.book, this.encoding);
   }
 
   /** A text that is not recorded. */

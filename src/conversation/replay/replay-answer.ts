@@ -13,6 +13,11 @@ export class ReplayAnswer implements ChatAnswer {
     private readonly withTokens: boolean,
   ) {}
 
+  get took(): number | undefined {
+    const times = this.choices.flatMap(({ took }) => took ?? []);
+    return times.length > 0 ? Math.max(...times) : undefined;
+  }
+
   get usage(): ChatAnswer['usage'] {
     const completion = this.choices.reduce((sum, { count }) => sum + count, 0);
     return { prompt: this.prompt, completion };

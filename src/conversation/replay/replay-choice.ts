@@ -4,6 +4,8 @@ import type { Chunking } from '../../tokens/pieces.js';
 
 /** A reply that is at hand, whole and in pieces. */
 export interface ReplayChoice extends Choice {
+  /** How long it took, in milliseconds, where that was recorded. */
+  readonly took?: number;
   /**
    * Its pieces.
    * @param choice its number in the answer

@@ -42,7 +42,7 @@ export class ReplayEngine extends Engine {
       const met = request.demand ? this.demands.meet(turn, found) : found;
       return andThen(met, ({ origin, replies }) => {
         checkAnswerSize(replies, request.tokens);
-        const prompt = this.promptTokens(turn, encoding);
+        const prompt = found.prompt ?? this.promptTokens(turn, encoding);
         return new ReplayAnswer(origin, replies, prompt, this.settings.streamChunk, request.tokens);
       });
     });
@@ -70,9 +70,12 @@ export class ReplayEngine extends Engine {
           );
     return andThen(found, ({ rung, total, replies }) => {
       if (total === 0) return this.misses.standIn(turn);
+      const [{ source, recorded }] = replies;
       return {
-        origin: { rung, strategy, total, source: replies[0].source },
+        origin: { rung, strategy, total, source },
         replies: choices.recorded(replies),
+        // The same conversation: its model has counted it.
+        prompt: rung === 'history' ? recorded?.usage.prompt : undefined,
       };
     });
   }

@@ -19,6 +19,8 @@ export interface Turn {
 export interface Found {
   readonly origin: Origin;
   readonly replies: readonly ReplayChoice[];
+  /** The tokens of the prompt, where they were recorded. */
+  readonly prompt?: number | undefined;
 }
 
 /** The answer of another engine, to which it was passed on. */

@@ -13,6 +13,7 @@ import type { WireHead } from '../../wire/openai.js';
 import { DONE, EVENT_STREAM } from '../../wire/sse.js';
 import { AnswerEvents } from './answer-events.js';
 import type { Asked, Endpoint } from './endpoint.js';
+import { RecordedTimes, TokenTimes } from './event-times.js';
 import { inBody, partsOf } from './faulty-body.js';
 import { completionId } from './ids.js';
 import { LiveEvents } from './live-events.js';
@@ -36,6 +37,8 @@ export interface Parcel extends Sending {
   readonly answer: ChatAnswer;
   /** When all is not due at once. */
   readonly schedule: Schedule | undefined;
+  /** How many times as fast it is to come as when it was recorded, when it is to keep that pace, in place of a schedule. */
+  readonly recordedSpeed?: number | undefined;
   readonly fault: PlannedFault | undefined;
 }
 
@@ -75,11 +78,12 @@ export class Delivery {
   }
 
   private stream(parcel: Parcel): FastAnswer {
-    const { asked, answer, schedule, fault } = parcel;
+    const { asked, answer, schedule, recordedSpeed, fault } = parcel;
     const format = this.format.events(this.head(asked), asked.options);
     const headers = streamHeaders(parcel.headers);
     const last = (asked.options.includeUsage ? format.usage(answer.usage) : '') + DONE;
-    const pieced = fault ? undefined : answer.pieced?.();
+    const isBare = !fault && recordedSpeed === undefined;
+    const pieced = isBare ? answer.pieced?.() : undefined;
     if (pieced) {
       const frame = new PieceFrame(format, pieced, last);
       if (schedule) return this.sending(new PacedPieces(pieced, frame, schedule), headers, parcel);
@@ -89,15 +93,17 @@ export class Delivery {
         return { headers, parts };
       }
     }
-    return this.sending(new AnswerEvents(answer, format, last, schedule), headers, parcel, fault);
+    const times = recordedSpeed
+      ? new RecordedTimes(recordedSpeed)
+      : schedule && new TokenTimes(schedule);
+    return this.sending(new AnswerEvents(answer, format, last, times), headers, parcel, fault);
   }
 
   private whole(parcel: Parcel, request: FastRequest): MaybePromise<FastAnswer> {
-    const { asked, answer, schedule, fault, start, onEnd } = parcel;
+    const { asked, answer, fault, start, onEnd } = parcel;
     const body = this.format.whole(this.head(asked), answer.choices, answer.usage, asked.options);
     const headers = ['content-type', 'application/json; charset=utf-8', ...parcel.headers];
-    const longest = answer.choices.reduce((most, { count }) => Math.max(most, count), 1);
-    const due = schedule?.total(longest) ?? 0;
+    const due = wholeDue(parcel);
     if (fault) return this.sending(partsOf(body, fault, due), headers, parcel, inBody(fault));
     const sent = (): FastAnswer => {
       onEnd({ ttft: undefined, complete: true });
@@ -138,6 +144,13 @@ export class Delivery {
       model: JSON.stringify(model),
     };
   }
+}
+
+/** When an answer that is sent as a whole is due: with the last token of its longest reply. */
+function wholeDue({ answer, schedule, recordedSpeed }: Parcel): number {
+  if (recordedSpeed) return (answer.took ?? 0) / recordedSpeed;
+  const longest = answer.choices.reduce((most, { count }) => Math.max(most, count), 1);
+  return schedule?.total(longest) ?? 0;
 }
 
 function streamHeaders(headers: readonly string[]): string[] {

@@ -65,8 +65,10 @@ export class Exchange {
         if (isLive(answer)) return this.live(delivery, { asked, answer, start, fault }, onEnd);
         log?.answered(answer);
         const headers = this.headers(answer);
-        const schedule = isPaced(pace) ? this.schedule(asked, answer, pace) : undefined;
-        const parcel = { asked, answer, headers, start, schedule, fault, onEnd };
+        const recordedSpeed = pace.recorded && answer.took !== undefined ? pace.speed : undefined;
+        const isScheduled = isPaced(pace) && recordedSpeed === undefined && isAtHand(answer);
+        const schedule = isScheduled ? this.schedule(asked, answer, pace) : undefined;
+        const parcel = { asked, answer, headers, start, schedule, recordedSpeed, fault, onEnd };
         return delivery.answer(parcel, request);
       });
     });
@@ -124,6 +126,11 @@ export class Exchange {
     const request = { promptTokens: usage.prompt, key, seed };
     return new Schedule(pace, request, this.services.admission);
   }
+}
+
+/** Whether an answer took no time: a model's own pace is pace enough. */
+function isAtHand({ origin: { rung } }: ChatAnswer): boolean {
+  return rung !== 'upstream' && rung !== 'local';
 }
 
 function known(error: unknown): { status: number; code: string | null } {

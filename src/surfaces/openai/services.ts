@@ -37,6 +37,7 @@ export class Services implements OnModuleDestroy {
       itl: settings.paceItl,
       loadFactor: settings.paceLoadFactor,
       speed: 1,
+      recorded: settings.paceRecorded,
     };
   }
 
