@@ -87,7 +87,7 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
       this.fail(error instanceof RangeError ? UpstreamError.malformed(error.message) : error);
     }
     if (this.pieces.length === 0 && !this.ended) return;
-    this.body.pause();
+    if (!this.ended) this.body.pause();
     this.wake?.();
   };
 

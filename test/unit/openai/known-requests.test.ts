@@ -31,6 +31,7 @@ function shown({ conversations, ...asked }: Asked): unknown {
     ...asked,
     conversations: conversations.map(({ conversation, ...request }) => ({
       ...request,
+      forModel: request.forModel?.(),
       roles: conversation.roles,
       history: conversation.historyKey().toString('hex'),
       messages: conversation.messages,
