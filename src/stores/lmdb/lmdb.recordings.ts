@@ -13,6 +13,7 @@ import {
 import { fromPieces, repliesIn, toPieces } from '../../core/recording-record.js';
 import { Recordings, type Recording, type RecordingKeys } from '../../core/recordings.js';
 import { StoreWriteError } from '../../core/seed-errors.js';
+import { GatheredWrites } from './gathered-writes.js';
 import type { Table } from './layout.js';
 import { addEntries, entriesOf, ENTRY_BYTES, RecordingList } from './recording-list.js';
 import { readState, writeState } from './recording-state.js';
@@ -45,7 +46,7 @@ export class LmdbRecordings extends Recordings implements OnApplicationShutdown 
   private readonly file: RecordingsFile;
   private readonly kept = new ByteCache<readonly Reply[]>(KEPT_BYTES);
   private readonly key = Buffer.allocUnsafeSlow(INDEX_KEY_BYTES);
-  private readonly underWay = new Set<Promise<unknown>>();
+  private readonly writes = new GatheredWrites();
 
   constructor({ dataDir, limit, every = EVERY_MS }: LmdbRecordingsOptions) {
     super();
@@ -106,7 +107,7 @@ export class LmdbRecordings extends Recordings implements OnApplicationShutdown 
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.allSettled(this.underWay);
+    await this.writes.settle();
     await this.file.close();
   }
 
@@ -121,20 +122,12 @@ export class LmdbRecordings extends Recordings implements OnApplicationShutdown 
     return replies;
   }
 
-  /** Runs a transaction; resolves when it is on the disk. */
-  private async commit<T>({ root }: RecordingTables, write: () => T): Promise<T> {
-    const committed = root.transaction(write);
-    this.underWay.add(committed);
+  /** Runs a write in a transaction; its outcome, once it is on the disk. */
+  private async commit({ root }: RecordingTables, write: () => boolean): Promise<boolean> {
     try {
-      return await committed;
+      return await this.writes.run(root, write);
     } catch (error) {
-      // What lmdb rejects with only says that there is another error.
-      const cause: unknown = await (error as { commitError?: Promise<never> }).commitError?.catch(
-        (inner: unknown) => inner,
-      );
-      throw StoreWriteError.explain(this.place, cause ?? error);
-    } finally {
-      this.underWay.delete(committed);
+      throw StoreWriteError.explain(this.place, error);
     }
   }
 }
