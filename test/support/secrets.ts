@@ -9,8 +9,8 @@ export const API_KEYS: Readonly<Record<string, string>> = {
   'an OpenAI project': `sk-proj-${mixed.slice(0, 40)}_${mixed.slice(3, 40)}-x`,
   Anthropic: `sk-ant-api03-${mixed.slice(0, 60)}-AA`,
   Stripe: `sk_live_${mixed.slice(0, 24)}`,
-  'new Azure': `${mixed.slice(0, 52)}JQQJ99${'BCACYeBjFXJ3w3AAABACOGa1b2'}`,
-  'AWS access': `AKIA${'IOSFODNN7EXAMPLE'}`,
+  'new Azure': `${mixed.slice(0, 52)}JQQJ99BCACYeBjFXJ3w3AAABACOGa1b2`,
+  'AWS access': `AKIAIOSFODNN7EXAMPLE`,
   GitHub: `ghp_${mixed.slice(0, 36)}`,
   'fine-grained GitHub': `github_pat_${mixed.slice(0, 22)}_${mixed.slice(0, 59)}`,
   GitLab: `glpat-${mixed.slice(0, 20)}`,
@@ -25,12 +25,12 @@ export const API_KEYS: Readonly<Record<string, string>> = {
 export const AZURE_KEY = hex;
 
 /** The secret of an AWS key. */
-export const AWS_SECRET = `wJalrXUtnFEMI/K7MDENG/${'bPxRfiCYEXAMPLEKEY'}`;
+export const AWS_SECRET = `wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY`;
 
 /** A private key as files have it. */
 export const PRIVATE_KEY = [
-  `-----BEGIN RSA PRIVATE${' '}KEY-----`,
+  `-----BEGIN RSA PRIVATE KEY-----`,
   mixed.slice(0, 64),
   `${mixed.slice(5, 60)}+/==`,
-  `-----END RSA PRIVATE${' '}KEY-----`,
+  `-----END RSA PRIVATE KEY-----`,
 ].join('\n');

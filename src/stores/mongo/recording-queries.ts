@@ -95,5 +95,5 @@ function matching(query: ReplyQuery): mongo.Filter<StoredRecording> {
     keys: { $eq: indexKey(query.rung, query.key) },
     ...(from !== undefined && { from: { $eq: from } }),
     ...(previousFrom !== undefined && { previousFrom: { $eq: previousFrom } }),
-  } as mongo.Filter<StoredRecording>;
+  };
 }

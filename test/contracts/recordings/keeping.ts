@@ -37,7 +37,7 @@ export function describeKeeping(name: string, opened: () => OpenedRecordings): v
     test('may be of many megabytes', async () => {
       // Connected: making these texts takes longer than a connection may.
       expect(await allOf(recordings)).toEqual([]);
-      const long = `${'long 😀\ud800 '.repeat(400_000)}`;
+      const long = 'long 😀\ud800 '.repeat(400_000);
       const one = await record(recordings, recordingOf(human(`${long}?`), [`${long}!`, 'short']));
       const two = await record(recordings, recordingOf(human(`${long}?`), ['again']));
       expect((await allOf(recordings)).map(sizes)).toEqual([one, two].map(sizes));

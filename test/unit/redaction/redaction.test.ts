@@ -73,7 +73,7 @@ describe('The other rules', () => {
     ['/ACME-[0-9]+/i', 'Order acme-1234!', 'Order [redacted]!'],
     ['/a,b/,emails', 'a,b of x@y.org', '[redacted] of [redacted]'],
     ['/"v": "[a-z]+"/', '{"k": {"v": "w"}, "l": ["x"]}', '{"k":{"v":"w"},"l":["x"]}'],
-    ['none', `sk-${'aB3dE5fG7hJ9kL1mN3pQ5'}`, `sk-${'aB3dE5fG7hJ9kL1mN3pQ5'}`],
+    ['none', `sk-aB3dE5fG7hJ9kL1mN3pQ5`, `sk-aB3dE5fG7hJ9kL1mN3pQ5`],
   ])('%s: %s', (rules, text, wanted) => {
     expect(redact(text, rules)).toBe(wanted);
   });

@@ -14,7 +14,6 @@ import {
   type Rung,
 } from '../../../src/core/corpus.js';
 import { CorpusUnavailableError } from '../../../src/core/errors.js';
-import type { MaybePromise } from '../../../src/core/maybe-promise.js';
 import type { Message } from '../../../src/core/message.js';
 import type { Recordings } from '../../../src/core/recordings.js';
 import { ALL, ask, askChosen, seed } from '../../support/ask.js';
@@ -149,7 +148,7 @@ describe.each(['at once', 'later'])('A corpus with recordings that answer %s', (
   test('is the corpus itself while nothing is recorded', async () => {
     await seed(seeded, [dialogue('Hi', 'seeded')]);
     const corpus = both(seeded, emptyRecordings());
-    const replies: MaybePromise<Replies>[] = RUNGS.map((rung) => found(corpus, rung, human('Hi')));
+    const replies = RUNGS.map((rung) => found(corpus, rung, human('Hi')));
     const totals = (await Promise.all(replies)).map(({ total }) => total);
     expect(totals).toEqual([1, 1, 0, 1, 0, 1]);
   });
