@@ -66,3 +66,32 @@ export class RecordingsFullError extends RepriseError {
     );
   }
 }
+
+/** A chat does not end where it was thought to: somebody else has appended to it, or removed it. */
+export class ChatMovedOnError extends RepriseError {
+  readonly status = 409;
+  readonly code = 'chat_moved_on';
+
+  /**
+   * @param total how many messages it has
+   * @param expected how many it was thought to have
+   */
+  constructor(total: number, expected: number) {
+    super(`The chat has ${total} messages by now, not ${expected}.`);
+  }
+}
+
+/** A turn of a chat is longer than any may be. */
+export class ChatMessageTooLongError extends RepriseError {
+  readonly status = 413;
+  readonly code = 'chat_message_too_long';
+
+  /**
+   * @param bytes how many its texts have
+   * @param most how many they may have
+   */
+  constructor(bytes: number, most: number) {
+    const [has, may] = [bytes, most].map((count) => count.toLocaleString('en-US'));
+    super(`The messages of a turn have ${has} bytes; ${may} are the most that are kept at a time.`);
+  }
+}

@@ -1,8 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { Settings, SettingsError } from '../../config/env.js';
+import { Chats } from '../../core/chats.js';
 import { CorpusSearch } from '../../core/corpus-search.js';
 import { Corpus } from '../../core/corpus.js';
 import { Recordings } from '../../core/recordings.js';
+import { LmdbChats } from './lmdb.chats.js';
 import { LmdbCorpus } from './lmdb.corpus.js';
 import { LmdbRecordings } from './lmdb.recordings.js';
 
@@ -30,7 +32,12 @@ function open(dataDir: string): LmdbCorpus {
       useFactory: ({ dataDir, recordLimit: limit }: Settings) =>
         new LmdbRecordings({ dataDir, limit }),
     },
+    {
+      provide: Chats,
+      inject: [Settings],
+      useFactory: ({ dataDir }: Settings) => new LmdbChats(dataDir),
+    },
   ],
-  exports: [Corpus, CorpusSearch, Recordings],
+  exports: [Corpus, CorpusSearch, Recordings, Chats],
 })
 export class LmdbModule {}
