@@ -34,9 +34,12 @@ export function connectOptions(
   };
 }
 
-/** The error of a database that cannot be used. */
-export function outOfReach(detail: string): StoreUnavailableError {
-  return new StoreUnavailableError('The corpus is out of reach: MongoDB does not answer', detail);
+/**
+ * The error of a database that cannot be used.
+ * @param what cannot be had without it, with its verb
+ */
+export function outOfReach(detail: string, what = 'The corpus is'): StoreUnavailableError {
+  return new StoreUnavailableError(`${what} out of reach: MongoDB does not answer`, detail);
 }
 
 /** Runs operations on MongoDB, each within a bounded time; reaches it whenever it can be reached. */
@@ -59,7 +62,7 @@ export class Database {
   constructor(
     private readonly connection: Connection,
     private readonly uri: string,
-    private readonly timeout: number,
+    readonly timeout: number,
   ) {
     this.place = publicAddress(uri);
     this.connected = this.connect();

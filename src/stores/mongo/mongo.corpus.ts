@@ -59,9 +59,9 @@ const ATTEMPTS = 3;
  */
 export class MongoCorpus extends Corpus implements CorpusSearch, BeforeApplicationShutdown {
   readonly place: string;
-  /** Where the recordings are kept too. */
-  readonly database: Database;
   private readonly logger = new Logger('MongoDB');
+  /** What else is kept there goes through it too: it tells of an outage once, and tries until it is over. */
+  readonly database: Database;
   private readonly live: LiveGeneration;
   private readonly grace: number;
   private readonly sweeping: NodeJS.Timeout;

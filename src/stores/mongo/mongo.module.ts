@@ -2,11 +2,13 @@ import { Global, Module } from '@nestjs/common';
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { Settings, SettingsError } from '../../config/env.js';
+import { Chats } from '../../core/chats.js';
 import { CorpusSearch } from '../../core/corpus-search.js';
 import { Corpus } from '../../core/corpus.js';
 import { Recordings } from '../../core/recordings.js';
 import { faultOf } from './address-fault.js';
 import { connectOptions } from './database.js';
+import { MongoChats } from './mongo.chats.js';
 import { MongoCorpus, type MongoOptions } from './mongo.corpus.js';
 import { MongoRecordings } from './mongo.recordings.js';
 
@@ -18,7 +20,7 @@ function optionsOf(settings: Settings): MongoOptions {
   return { uri, timeout, cacheBytes, batchSize: seedBatchSize };
 }
 
-/** The corpus and the recordings in MongoDB. */
+/** The corpus, the recordings and the chats in MongoDB. */
 @Global()
 @Module({
   imports: [
@@ -45,7 +47,12 @@ function optionsOf(settings: Settings): MongoOptions {
       useFactory: ({ database }: MongoCorpus, { recordLimit: limit, cacheBytes }: Settings) =>
         new MongoRecordings(database, { limit, cacheBytes: Math.floor(cacheBytes / 8) }),
     },
+    {
+      provide: Chats,
+      inject: [Corpus],
+      useFactory: ({ database }: MongoCorpus) => new MongoChats(database),
+    },
   ],
-  exports: [Corpus, CorpusSearch, Recordings],
+  exports: [Corpus, CorpusSearch, Recordings, Chats],
 })
 export class MongoModule {}
