@@ -16,7 +16,7 @@ export interface BenchOptions {
   readonly store: StoreName;
 }
 
-const HELP = `Usage: npm run bench -- [completion | chat | pace | seed | growth | upstream | tokens] [options]
+const HELP = `Usage: npm run bench -- [completion | chat | pace | seed | growth | chats | upstream | tokens] [options]
 
   --seconds N  seconds of each measured run, 5 unless said; a seed takes as long as it takes
   --rounds N   how often the runs are repeated: 3 times for completions, 5 for the others unless said

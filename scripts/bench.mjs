@@ -10,7 +10,7 @@ import { ensureBenchesBuilt, ensureBuilt, ensureInstalled, main } from './prepar
 import { root, run } from './tools.mjs';
 
 /** Benches of a store. */
-const storing = ['completion', 'chat', 'pace', 'seed', 'growth'];
+const storing = ['completion', 'chat', 'chats', 'pace', 'seed', 'growth'];
 /** What follows their names for each store. */
 const stores = ['', ' --store mongo'];
 const benches = [...storing, 'upstream', 'tokens'];
