@@ -130,12 +130,20 @@ export class MongoChats extends Chats {
     const until = Date.now() + this.database.timeout;
     return this.order.run(chatId, () =>
       this.change(async (db, signal) => {
-        this.indexed ??= makeTurnIndexes(db);
-        this.indexed.catch(() => (this.indexed = undefined));
-        await this.indexed;
+        await (this.indexed ??= this.makeIndexes(db));
         return writer.put(db, signal);
       }, until - Date.now()),
     );
+  }
+
+  /** Makes the indexes; when that fails, the next one who writes does it again. */
+  private async makeIndexes(db: mongo.Db): Promise<void> {
+    try {
+      await makeTurnIndexes(db);
+    } catch (error) {
+      this.indexed = undefined;
+      throw error;
+    }
   }
 
   /** Runs what writes. */
