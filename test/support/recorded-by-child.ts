@@ -25,6 +25,7 @@ function expectedOf(id: string): Partial<Recording> {
     message: { from: 'assistant', value: text },
     reason: 'stop' as const,
     pieces: [[1, text.length] as const],
+    span: [1, 1] as const,
   };
   return {
     messages: [

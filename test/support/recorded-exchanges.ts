@@ -92,7 +92,7 @@ const ANSWERS: Readonly<Record<string, { whole: object; events: readonly TimedEv
   filtered: {
     whole: completionOf(
       [{ message: { content: 'Half a', refusal: null }, finish: 'content_filter' }],
-      [41, 2],
+      [41, 17],
     ),
     events: textEvents('content', ['Half', ' a'], 'content_filter'),
   },

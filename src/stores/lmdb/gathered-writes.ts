@@ -6,13 +6,19 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Milliseconds between two transactions, each of which keeps the process for one to two. */
+const BETWEEN_MS = 10;
+
 /**
- * Runs writes, those of one turn of the event loop in one transaction. Synchronous ones: when a commit of lmdb's others
+ * Runs writes, those of one turn of the event loop, or of {@link BETWEEN_MS} where there are many, in one transaction.
+ * Synchronous ones: when a commit of lmdb's others
  * fails, a promise is rejected that nobody can catch, which ends the process.
  */
 export class GatheredWrites {
   private waiting: Waiting[] = [];
   private scheduled = false;
+  /** When the last transaction ended, by `performance.now()`. */
+  private last = -Infinity;
   private readonly underWay = new Set<Promise<boolean>>();
 
   /** The outcome of a write, once it is on the disk. Rejects with what the transaction failed for: then it did nothing. */
@@ -25,9 +31,12 @@ export class GatheredWrites {
     outcome.then(end, end);
     if (!this.scheduled) {
       this.scheduled = true;
-      setImmediate(() => {
+      const commit = (): void => {
         this.commit(root);
-      });
+      };
+      const wait = this.last + BETWEEN_MS - performance.now();
+      if (wait > 0) setTimeout(commit, wait);
+      else setImmediate(commit);
     }
     return outcome;
   }
@@ -46,6 +55,8 @@ export class GatheredWrites {
       for (const [i, { resolve }] of waiting.entries()) resolve(outcomes[i]);
     } catch (error) {
       for (const { reject } of waiting) reject(error);
+    } finally {
+      this.last = performance.now();
     }
   }
 }

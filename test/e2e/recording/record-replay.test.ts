@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { gpt, human } from '../../support/dialogue.js';
 import { onEachStore } from '../../support/each-store.js';
 import { House } from '../../support/house.js';
 import { Asker } from '../../support/openai/asker.js';
@@ -36,6 +37,7 @@ onEachStore((store) => {
 
   beforeAll(async () => {
     upstream = await ScriptedUpstream.start(answerKinds);
+    await house.seed([{ conversations: [...human('seeded'), ...gpt('Seeded.')] }]);
     server = await house.serve({
       ENGINE: 'upstream',
       UPSTREAM_BASE_URL: upstream.url,
@@ -137,6 +139,7 @@ describe('An exchange that is not finished', () => {
   afterAll(() => house.leave());
 
   test('is not recorded', async () => {
+    await house.seed([{ conversations: [...human('seeded'), ...gpt('Seeded.')] }]);
     const upstream = await ScriptedUpstream.start(() => ({
       events: [
         [0, chunkOf({ role: 'assistant', content: '' })],
