@@ -45,6 +45,12 @@ export class Settings {
   readonly upstreamTimeout: number;
   /** Milliseconds. */
   readonly upstreamRetry: number;
+  readonly localModelDir: string | undefined;
+  readonly localModel: string | undefined;
+  readonly localDtype: Values['LOCAL_DTYPE'];
+  /** Requests. */
+  readonly localQueue: number;
+  readonly localMaxTokens: number;
   /** Secrets; empty when none is asked for. */
   readonly apiKeys: readonly string[];
   /** Requests a minute of each client; 0 for no limit. */
@@ -110,6 +116,11 @@ export class Settings {
     this.azureApiVersion = values.AZURE_OPENAI_API_VERSION;
     this.upstreamTimeout = values.UPSTREAM_TIMEOUT_MS;
     this.upstreamRetry = values.UPSTREAM_RETRY_MS;
+    this.localModelDir = values.LOCAL_MODEL_DIR;
+    this.localModel = values.LOCAL_MODEL;
+    this.localDtype = values.LOCAL_DTYPE;
+    this.localQueue = values.LOCAL_QUEUE;
+    this.localMaxTokens = values.LOCAL_MAX_TOKENS;
     this.apiKeys = values.API_KEYS;
     this.rateLimitRpm = values.RATE_LIMIT_RPM;
     this.rateLimitTpm = values.RATE_LIMIT_TPM;

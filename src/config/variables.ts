@@ -2,6 +2,7 @@ import { ACCESS } from './variables/access.js';
 import { ANSWERS } from './variables/answers.js';
 import { ENGINES } from './variables/engines.js';
 import { FAULTS } from './variables/faults.js';
+import { LOCAL } from './variables/local.js';
 import { PACE } from './variables/pace.js';
 import { RECORDING } from './variables/recording.js';
 import { SEEDING } from './variables/seeding.js';
@@ -14,6 +15,7 @@ export const VARIABLES = {
   ...STORE,
   ...ANSWERS,
   ...ENGINES,
+  ...LOCAL,
   ...ACCESS,
   ...PACE,
   ...FAULTS,
