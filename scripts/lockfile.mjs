@@ -1,5 +1,5 @@
 /**
- * Keeps package-lock.json installable everywhere. A registry that serves one system only leaves the
+ * Keeps the package-lock.json of the project, and that of local/, installable everywhere. A registry that serves one system only leaves the
  * native packages of the others out of the lockfile, and `npm ci` then refuses it on every machine.
  * This adds an entry for each one missing (its exact version stands in the package that wants it;
  * its system, in its name). With `--check` it only tells what is wrong.
@@ -17,37 +17,56 @@ const libraries = [
   [/musl/, 'musl'],
 ];
 
-const path = join(root, 'package-lock.json');
-const lock = JSON.parse(readFileSync(path, 'utf8'));
-const missing = missingPackages();
+/** @typedef {{ packages: Record<string, any> }} Lock */
 
-if (process.argv.includes('--check')) {
+for (const folder of ['', 'local/']) {
+  const name = `${folder}package-lock.json`;
+  /** @type {Lock} */
+  const lock = JSON.parse(readFileSync(join(root, name), 'utf8'));
+  const missing = missingPackages(lock);
+  if (process.argv.includes('--check')) {
+    const faults = faultsIn(lock, folder, missing);
+    for (const fault of faults) console.log(`${name}: ${fault}`);
+    if (faults.length > 0) process.exitCode = 1;
+  } else if (missing.size > 0) {
+    const all = { ...lock.packages, ...Object.fromEntries(missing) };
+    const [project, ...others] = Object.keys(all).sort((a, b) => a.localeCompare(b, 'en'));
+    lock.packages = Object.fromEntries([project ?? '', ...others].map((key) => [key, all[key]]));
+    writeFileSync(join(root, name), `${JSON.stringify(lock, null, 2)}\n`);
+    console.log(`${name}: added ${missing.size} packages for other systems`);
+  }
+}
+
+/**
+ * @param {Lock} lock
+ * @param {string} folder where it is, with a slash at its end
+ * @param {Map<string, object>} missing
+ * @returns {string[]} what is wrong with it
+ */
+function faultsIn(lock, folder, missing) {
   const faults = [...missing.keys()].map(
     (name) => `${name} is missing: run "node scripts/lockfile.mjs"`,
   );
-  if (!sameDependencies(readJson(root, 'package.json'), lock.packages[''])) {
-    faults.push('package.json asks for other dependencies: run "npm install"');
+  if (!sameDependencies(readJson(root, `${folder}package.json`), lock.packages[''])) {
+    const there = folder === '' ? '' : ` in ${folder}`;
+    faults.push(`package.json asks for other dependencies: run "npm install"${there}`);
   }
   for (const [key, entry] of Object.entries(lock.packages)) {
     if (entry.resolved !== undefined) faults.push(`${key} names a registry's address`);
   }
-  for (const fault of faults) console.log(`package-lock.json: ${fault}`);
-  process.exitCode = faults.length === 0 ? 0 : 1;
-} else if (missing.size > 0) {
-  const all = { ...lock.packages, ...Object.fromEntries(missing) };
-  const [project, ...others] = Object.keys(all).sort((a, b) => a.localeCompare(b, 'en'));
-  lock.packages = Object.fromEntries([project ?? '', ...others].map((key) => [key, all[key]]));
-  writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
-  console.log(`package-lock.json: added ${missing.size} packages for other systems`);
+  return faults;
 }
 
-/** @returns {Map<string, object>} entries to add, by their key in the lockfile */
-function missingPackages() {
+/**
+ * @param {Lock} lock
+ * @returns {Map<string, object>} entries to add, by their key in the lockfile
+ */
+function missingPackages(lock) {
   const found = new Map();
   for (const [parent, entry] of Object.entries(lock.packages)) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
       // Ranges are npm's to resolve; native packages are named by exact versions.
-      if (!/^\d/.test(version) || isLocked(parent, name)) continue;
+      if (!/^\d/.test(version) || isLocked(lock, parent, name)) continue;
       // npm's own order, so that its next rewrite changes nothing: the version, then by name.
       const rest = Object.entries({ ...platform(name), ...flags(entry) }).sort();
       found.set(`node_modules/${name}`, { version, ...Object.fromEntries(rest) });
@@ -59,10 +78,11 @@ function missingPackages() {
 /**
  * Looks the way Node does: beside the parent, then in every folder above.
  *
+ * @param {Lock} lock
  * @param {string} parent
  * @param {string} name
  */
-function isLocked(parent, name) {
+function isLocked(lock, parent, name) {
   for (
     let folder = parent;
     ;

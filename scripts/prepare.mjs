@@ -6,8 +6,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { runClient } from './clients.mjs';
 import { installedBy, readJson, sameDependencies } from './installed.mjs';
-import { root, run, runTool } from './tools.mjs';
+import { root, runTool } from './tools.mjs';
 
 /** A step that failed after its own output said why; the message is one line for the user. */
 export class PreparationError extends Error {}
@@ -51,21 +52,6 @@ function installWithNpm(agent) {
     lock !== undefined && sameDependencies(readJson(root, 'package.json'), lock.packages['']);
   const flags = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   return runClient('npm', agent, [isCurrent ? 'ci' : 'install', ...flags]);
-}
-
-/**
- * @param {'npm' | 'yarn'} name
- * @param {string} agent the client that started this script, as it calls itself
- * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
- */
-function runClient(name, agent, args, options) {
-  // A client tells its own script's path; running that needs no shell, which Windows's npm.cmd would.
-  const script = process.env['npm_execpath'] ?? '';
-  if (agent.startsWith(`${name}/`) && /\.[cm]?js$/.test(script)) {
-    return run(process.execPath, [script, ...args], options);
-  }
-  return run(name, args, { shell: process.platform === 'win32', ...options });
 }
 
 /**
