@@ -11,6 +11,7 @@ const PROGRAMS = {
   cli: 'build/cli.js',
   'indexer.worker': 'build/stores/lmdb/indexer.worker.js',
   'record.worker': 'build/stores/mongo/record.worker.js',
+  'model.worker': 'build/engines/local/model.worker.js',
 };
 
 /** Packages that are loaded from node_modules: large ones that few need, and those with files of other kinds. */
