@@ -6,9 +6,12 @@
  */
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // Minutes of what is killed, full or flooded, and of asking for everything: `npm run test:faults`,
-  // `npm run test:exactness`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/', '<rootDir>/test/exactness/'],
+  // Minutes of what is killed, full or flooded, and of asking for everything, and a package that few need:
+  // `npm run test:faults`, `npm run test:exactness`, `npm run test:local`.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...['faults', 'exactness', 'local'].map((folder) => `<rootDir>/test/${folder}/`),
+  ],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testSequencer: '<rootDir>/test/support/longest-first.cjs',
@@ -18,7 +21,9 @@ export default {
   workerIdleMemoryLimit: '1GB',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/dist-bench/'],
+  modulePathIgnorePatterns: ['build', 'dist', 'dist-bench', 'local/node_modules'].map(
+    (folder) => `<rootDir>/${folder}/`,
+  ),
   transform: {
     '\\.ts$': [
       '@swc/jest',
