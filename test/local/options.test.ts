@@ -149,7 +149,9 @@ describe('A prompt that cannot be is refused', () => {
       status: 400,
       code: 'context_length_exceeded',
       param: 'prompt',
-      message: expect.stringMatching(`maximum context length is 256 tokens, .* ${found}`) as unknown as string,
+      message: expect.stringMatching(
+        `maximum context length is 256 tokens, .* ${found}`,
+      ) as unknown as string,
     });
     expect(await repliesOf('Hello!', {})).toMatchObject({ texts: [SONG] });
   });

@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LocalEngine } from '../../src/engines/local/local.engine.js';
+import { ROOT } from '../support/child.js';
 import { chunksOf } from '../support/local/live.js';
 import { changedModel, continued, tinyEngine } from '../support/local/tiny-model.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
@@ -32,13 +33,16 @@ function unusable(message: string): object {
   return { status: 503, code: 'local_model_unusable', message };
 }
 
-test('Without the package, requests are told how it is installed', async () => {
+test('Without the package, requests are told how it is installed, until it is', async () => {
   engine = tinyEngine({}, { packageRoot: pathToFileURL(`${folder}/`) });
   await expectFailure({
     status: 501,
     code: 'local_not_installed',
     message: 'The local engine is not installed: run `npm run local:install`.',
   });
+  mkdirSync(join(folder, 'local'));
+  symlinkSync(join(ROOT, 'local/node_modules'), join(folder, 'local/node_modules'), 'junction');
+  await chunksOf((await continued(engine, 'One, two')).live);
 });
 
 test('Without a name of a model, requests are told to set one', async () => {
