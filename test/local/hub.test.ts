@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { LocalEngine } from '../../src/engines/local/local.engine.js';
+import { deadProcess } from '../support/dead-process.js';
 import { chunksOf, textOf } from '../support/local/live.js';
 import { continued, TINY_MODEL, tinyEngine } from '../support/local/tiny-model.js';
 import { removeFolder, temporaryFolder } from '../support/temporary-folder.js';
@@ -64,12 +65,25 @@ test('A model that is called by its name is fetched once, into the folder of dat
   expect(existsSync(join(folder, 'models', NAME, 'onnx/model.onnx'))).toBe(true);
 });
 
+test('What was being fetched when a process ended is swept away, and nothing else', async () => {
+  const onnx = join(folder, 'models', NAME, 'onnx');
+  mkdirSync(onnx, { recursive: true });
+  const abandoned = [`model.onnx.tmp.${deadProcess()}.-k3f9`, `model.onnx.tmp.${process.pid}.1a`];
+  const others = [`model.onnx.tmp.${process.ppid}.x`, 'notes.tmp'];
+  for (const name of [...abandoned, ...others]) writeFileSync(join(onnx, name), '');
+  engine = named(NAME);
+  await engine.warm();
+  expect(readdirSync(onnx).sort()).toEqual(['model.onnx', ...others].sort());
+});
+
 test('A model that the hub does not have is unusable, and the error says so', async () => {
   engine = named('someone/else');
   await expect(continued(engine, 'Hi')).rejects.toMatchObject({
     status: 503,
     code: 'local_model_unusable',
-    message: expect.stringContaining('someone/else') as unknown as string,
+    message: expect.stringMatching(
+      /^The local model someone\/else cannot be used: Could not locate file: .*config\.json"\.$/,
+    ) as unknown as string,
   });
 });
 

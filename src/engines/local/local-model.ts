@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { InvalidRequestError, RepriseError } from '../../core/errors.js';
 import { LocalModelUnusableError } from '../../core/local-errors.js';
+import { sweepDownloads } from './abandoned-downloads.js';
 import type { JobMessage, ModelPlace } from './messages.js';
 import { faultIn } from './model-files.js';
 import {
@@ -56,15 +58,15 @@ export class LocalModel {
     try {
       const fault = folder === undefined ? undefined : faultIn(folder, dtype);
       if (fault !== undefined) throw new Error(fault);
-      return new LocalModel(
-        library,
-        await library.AutoTokenizer.from_pretrained(model),
+      // What looks like a path is none of the hub's names.
+      if (folder === undefined && !model.includes('..')) sweepDownloads(join(place.cache, model));
+      const loaded = await library.AutoModelForCausalLM.from_pretrained(model, {
+        dtype,
         // One core stays free for those who wait for the server.
-        await library.AutoModelForCausalLM.from_pretrained(model, {
-          dtype,
-          session_options: { intraOpNumThreads: Math.max(1, availableParallelism() - 1) },
-        }),
-      );
+        session_options: { intraOpNumThreads: Math.max(1, availableParallelism() - 1) },
+      });
+      // After the model, which says what is missing of one that is not there at all.
+      return new LocalModel(library, await library.AutoTokenizer.from_pretrained(model), loaded);
     } catch (error) {
       throw LocalModelUnusableError.because(model, reasonOf(error));
     }
