@@ -151,9 +151,11 @@ async function inEngine(end: number): Promise<number> {
 async function inThisThread(model: LocalModel, end: number): Promise<number> {
   let tokens = 0;
   while (performance.now() < end) {
-    await generate(model, jobOf(request, settings.localMaxTokens), (chunk) => {
-      if (chunk.type === 'usage') tokens += chunk.usage.completion;
-      return true;
+    await generate(model, jobOf(request, settings.localMaxTokens), {
+      isWanted: true,
+      send: (chunk) => {
+        if (chunk.type === 'usage') tokens += chunk.usage.completion;
+      },
     });
   }
   return tokens;

@@ -132,8 +132,8 @@ describe('A temperature', () => {
     expect(await repliesOf('Der Bär', fields)).toEqual(await repliesOf('Der Bär', greedily));
   });
 
-  test('of 0 takes the likeliest tokens', async () => {
-    expect(await repliesOf('Hello!', { forModel: forModel({ temperature: 0 }) })).toEqual({
+  test.each([0, 1e-40])('of %p takes the likeliest tokens', async (temperature) => {
+    expect(await repliesOf('Hello!', { forModel: forModel({ temperature }) })).toEqual({
       texts: [SONG],
       reasons: ['stop'],
     });

@@ -22,8 +22,11 @@ export interface Prompt {
   readonly room: number;
 }
 
-/** No token has more UTF-16 code units: a text that is longer than a context of such tokens is not even read. */
-const LONGEST_TOKEN = 1024;
+/**
+ * No token has more UTF-16 code units, twice as many as the longest ones of known models: a text that is longer than a
+ * context of such tokens is not even read.
+ */
+const LONGEST_TOKEN = 256;
 
 /** A model that is loaded. */
 export class LocalModel {

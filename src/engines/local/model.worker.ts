@@ -22,9 +22,14 @@ function reportOf(error: unknown): ErrorReport {
 async function work(model: LocalModel, job: Job): Promise<void> {
   let made = 0;
   try {
-    await generate(model, job, (chunk) => {
-      tell({ type: 'chunk', chunk });
-      return credit.wait(++made);
+    await generate(model, job, {
+      send: (chunk) => {
+        tell({ type: 'chunk', chunk });
+        credit.wait(++made);
+      },
+      get isWanted() {
+        return !credit.stopped;
+      },
     });
     tell({ type: 'over' });
   } catch (error) {

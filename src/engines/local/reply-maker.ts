@@ -1,4 +1,5 @@
-import type { FinishReason, LiveChunk } from '../../core/chunk.js';
+import type { FinishReason } from '../../core/chunk.js';
+import type { Output } from './output.js';
 import type { LocalModel } from './local-model.js';
 import { StableText } from './stable-text.js';
 import { StopGate } from './stop-gate.js';
@@ -14,12 +15,11 @@ export class ReplyMaker {
   /** Tokens whose text was not sent. */
   private unsent = 0;
 
-  /** @param send takes the chunks */
   constructor(
     private readonly choice: number,
     private readonly model: LocalModel,
     stops: readonly string[],
-    private readonly send: (chunk: LiveChunk) => void,
+    private readonly output: Pick<Output, 'send'>,
   ) {
     const { tokenizer, cleans } = model;
     this.text = new StableText(
@@ -30,7 +30,7 @@ export class ReplyMaker {
   }
 
   start(): void {
-    this.send({ choice: this.choice, type: 'start' });
+    this.output.send({ choice: this.choice, type: 'start' });
   }
 
   /** Takes the next token. */
@@ -49,12 +49,12 @@ export class ReplyMaker {
     const rest = this.gate.add(this.text.end()) + this.gate.end();
     this.give(rest);
     const reason = this.gate.shut ? 'stop' : (this.reason ?? 'length');
-    this.send({ choice: this.choice, type: 'end', reason });
+    this.output.send({ choice: this.choice, type: 'end', reason });
   }
 
   private give(text: string): void {
     if (text === '') return;
-    this.send({ choice: this.choice, type: 'text', text, count: this.unsent });
+    this.output.send({ choice: this.choice, type: 'text', text, count: this.unsent });
     this.unsent = 0;
   }
 }
