@@ -143,7 +143,8 @@ async function inEngine(end: number): Promise<number> {
   const client = { signal: new AbortController().signal };
   while (performance.now() < end) {
     const { live } = await engine.answer(request, client);
-    for await (const chunk of live) if (chunk.type === 'usage') tokens += chunk.usage.completion;
+    for await (const some of live)
+      for (const chunk of some) if (chunk.type === 'usage') tokens += chunk.usage.completion;
   }
   return tokens;
 }

@@ -4,10 +4,13 @@ import type { EngineName } from '../core/engine-name.js';
 import { Engines } from '../core/engines.js';
 import type { SurfaceName } from '../core/surface.js';
 
+/** All engines. */
+export type EnginesByName = Readonly<Record<EngineName, Engine>>;
+
 /** The engines as the settings have them. */
 export class EngineChoice extends Engines {
   constructor(
-    private readonly engines: Readonly<Record<EngineName, Engine>>,
+    private readonly engines: EnginesByName,
     private readonly settings: Pick<Settings, 'engine' | 'engineOf'>,
   ) {
     super();

@@ -61,7 +61,7 @@ export class ScriptedUpstream {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     this.written = [];
     for (const [wait, data] of said.events) {
-      if (wait > 0) await delay(wait);
+      if (wait > 0) await delay(wait, undefined, { ref: false });
       if (response.destroyed) return;
       this.written.push(performance.now());
       response.write(`data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`);

@@ -27,7 +27,7 @@ export const ENGINES = {
   ENGINE: oneOf(
     ENGINE_NAMES,
     'replay',
-    'Who answers: `replay` (what is recorded) or `upstream` (a real model behind another server). A request may ask for another one by the header `x-reprise-engine`.',
+    'Who answers: `replay` (what is recorded), `upstream` (a real model behind another server) or `local` (a small model inside this one). A request may ask for another one by the header `x-reprise-engine`.',
   ),
   ENGINE_OPENAI: optionalOneOf(
     ENGINE_NAMES,

@@ -8,7 +8,7 @@ import type { Job } from './messages.js';
  */
 export function jobOf(request: ChatRequest, mostTokens: number): Job {
   const { conversation, prompt, n, maxTokens = mostTokens, stop } = request;
-  const options = request.forModel?.().options ?? {};
+  const options = request.forModel?.()?.options ?? {};
   return {
     messages: conversation.messages.map(({ from, value }) => ({
       role: isToolCalls(from) ? 'assistant' : canonicalRole(from),

@@ -4,7 +4,7 @@ import type { Job } from './messages.js';
 
 /** Someone who waits for the next chunk. */
 interface Reader {
-  resolve(result: IteratorResult<LiveChunk, undefined>): void;
+  resolve(result: IteratorResult<readonly LiveChunk[], undefined>): void;
   reject(error: Error): void;
 }
 
@@ -14,7 +14,11 @@ const END: IteratorReturnResult<undefined> = { done: true, value: undefined };
  * A request on its way through the queue and the model, and the chunks of its answer that nobody has read. No generator:
  * the `return` of one would wait for the chunk that is asked for, and so for the model.
  */
-export class LocalTask implements AsyncIterableIterator<LiveChunk, undefined, undefined> {
+export class LocalTask implements AsyncIterableIterator<
+  readonly LiveChunk[],
+  undefined,
+  undefined
+> {
   /** Resolves once a chunk is at hand; rejects with what goes wrong before. */
   readonly begun: Promise<void>;
   private settle: (error?: Error) => void = () => undefined;
@@ -64,7 +68,7 @@ export class LocalTask implements AsyncIterableIterator<LiveChunk, undefined, un
     this.close(error);
   }
 
-  next(): Promise<IteratorResult<LiveChunk, undefined>> {
+  next(): Promise<IteratorResult<readonly LiveChunk[], undefined>> {
     return new Promise((resolve, reject) => {
       this.readers.push({ resolve, reject });
       this.serve();
@@ -101,7 +105,7 @@ export class LocalTask implements AsyncIterableIterator<LiveChunk, undefined, un
       const chunk = this.chunks.shift();
       if (chunk) {
         this.onTake(this);
-        this.readers.shift()?.resolve({ done: false, value: chunk });
+        this.readers.shift()?.resolve({ done: false, value: [chunk] });
       } else if (!this.isOver) return;
       else if (this.failure) {
         this.readers.shift()?.reject(this.failure);

@@ -66,7 +66,7 @@ export class ModelThread {
    * The answer to a job, its first chunk at hand.
    * @throws RepriseError what goes wrong before that
    */
-  async run(job: Job, signal: AbortSignal): Promise<AsyncIterable<LiveChunk>> {
+  async run(job: Job, signal: AbortSignal): Promise<AsyncIterable<readonly LiveChunk[]>> {
     if (this.closed) throw new LocalClosedError();
     if (signal.aborted) throw new ClientLeftError();
     if (this.waiting.length >= this.bound) throw new LocalQueueFullError(this.waiting.length);

@@ -1,9 +1,9 @@
 import type { LiveChunk } from '../../../src/core/chunk.js';
 
 /** The chunks of an answer, up to its end. */
-export async function chunksOf(live: AsyncIterable<LiveChunk>): Promise<LiveChunk[]> {
+export async function chunksOf(live: AsyncIterable<readonly LiveChunk[]>): Promise<LiveChunk[]> {
   const chunks: LiveChunk[] = [];
-  for await (const chunk of live) chunks.push(chunk);
+  for await (const some of live) chunks.push(...some);
   return chunks;
 }
 

@@ -42,7 +42,10 @@ export class ScriptedThread {
   }
 
   /** Begins what the text says. */
-  run(text: string, signal = new AbortController().signal): Promise<AsyncIterable<LiveChunk>> {
+  run(
+    text: string,
+    signal = new AbortController().signal,
+  ): Promise<AsyncIterable<readonly LiveChunk[]>> {
     return this.thread.run(jobSaying(text), signal);
   }
 

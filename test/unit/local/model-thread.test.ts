@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const thread of opened.splice(0)) await thread.close();
 });
 
-function iterate(live: AsyncIterable<LiveChunk>): AsyncIterator<LiveChunk> {
+function iterate(live: AsyncIterable<readonly LiveChunk[]>): AsyncIterator<readonly LiveChunk[]> {
   return live[Symbol.asyncIterator]();
 }
 
@@ -129,7 +129,7 @@ describe('An answer in its middle', () => {
 
   test('is stopped by leaving the loop that reads it', async () => {
     const scripts = scripted();
-    for await (const chunk of await scripts.run('forever')) if (chunk.type === 'text') break;
+    for await (const [chunk] of await scripts.run('forever')) if (chunk.type === 'text') break;
     await untilIdle(scripts);
     expect(await scripts.ask('next')).toBe('next');
   });
@@ -137,7 +137,7 @@ describe('An answer in its middle', () => {
   test('throws what goes wrong, after the chunks that came before', async () => {
     const scripts = scripted();
     const live = iterate(await scripts.run('fail'));
-    expect(await live.next()).toMatchObject({ value: { type: 'start' } });
+    expect(await live.next()).toMatchObject({ value: [{ type: 'start' }] });
     await expect(live.next()).rejects.toMatchObject({ code: 'local_model_failed', status: 500 });
     expect(await live.next()).toEqual({ done: true, value: undefined });
     expect(scripts.loads).toBe(1);
