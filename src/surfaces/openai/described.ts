@@ -7,6 +7,7 @@ import {
 } from '@nestjs/swagger';
 import { MISS_POLICIES } from '../../core/chat.js';
 import { RUNGS } from '../../core/corpus.js';
+import { ENGINE_NAMES } from '../../core/engine-name.js';
 import { STRATEGY_NAMES } from '../../core/strategy.js';
 import { OpenAiErrorDto } from './openai-error.dto.js';
 
@@ -18,8 +19,10 @@ const REFUSALS = {
   413: 'The body is larger than `BODY_LIMIT`.',
   415: 'The content type is not JSON in UTF-8, or there is a content-encoding.',
   429: 'Too many requests or tokens a minute, or too many requests at a time.',
-  501: 'Nothing recorded answers, and there is no upstream to ask.',
-  503: 'No corpus has been seeded yet, or the database that keeps it does not answer.',
+  501: 'There is no upstream, or no local model, that could answer.',
+  502: 'The upstream or the local model failed.',
+  503: 'No corpus has been seeded yet, the database that keeps it does not answer, or the model is busy.',
+  504: 'The upstream was silent for too long.',
 } as const;
 
 /** What a request may ask for by headers. */
@@ -30,6 +33,10 @@ const WISHES: Readonly<Record<string, string>> = {
   'x-reprise-ttft-ms': 'Time to the first token, written as `PACE_TTFT_MS`.',
   'x-reprise-itl-ms': 'Time between two tokens, written as `PACE_ITL_MS`.',
   'x-reprise-speed': 'How many times as fast the pace goes.',
+  'x-reprise-pace':
+    '`recorded`: what this server recorded comes as it came then; `set`: at the set pace.',
+  'x-reprise-engine': `Who answers: ${ENGINE_NAMES.join(', ')}.`,
+  'x-reprise-record': 'Whether the exchange is recorded: true or false.',
   'x-reprise-fault': 'A fault to have: a status, or e.g. `disconnect; after=3`.',
   'x-request-id': 'The request’s id in the answer and the log.',
 };
@@ -37,7 +44,7 @@ const WISHES: Readonly<Record<string, string>> = {
 const ORIGIN: NonNullable<ApiResponseNoStatusOptions['headers']> = {
   'x-reprise-rung': {
     description: 'How the recorded message was matched, or what stands in for one.',
-    schema: { type: 'string', enum: [...RUNGS, 'any', 'echo', 'synthesized'] },
+    schema: { type: 'string', enum: [...RUNGS, 'any', 'echo', 'synthesized', 'upstream', 'local'] },
   },
   'x-reprise-strategy': {
     description: 'The strategy that answered.',
@@ -85,6 +92,6 @@ export function ApiCompletions(object: string): MethodDecorator {
         'text/event-stream': { schema: event },
       },
     }),
-    ApiRefusals(400, 401, 404, 408, 413, 415, 429, 501, 503),
+    ApiRefusals(400, 401, 404, 408, 413, 415, 429, 501, 502, 503, 504),
   );
 }
