@@ -11,7 +11,7 @@ export function piecesOf(answer: EngineAnswer): AsyncIterable<readonly LiveChunk
 
 /** An answer that is at hand, handed on. */
 class Handed implements AsyncIterator<readonly LiveChunk[]> {
-  private readonly batches: Iterator<readonly LiveChunk[]>;
+  private readonly batches: Generator<readonly LiveChunk[], undefined>;
 
   constructor(answer: ChatAnswer) {
     this.batches = batchesOf(answer);
@@ -22,11 +22,11 @@ class Handed implements AsyncIterator<readonly LiveChunk[]> {
   }
 
   return(): Promise<IteratorResult<readonly LiveChunk[]>> {
-    return Promise.resolve({ done: true, value: undefined });
+    return Promise.resolve(this.batches.return(undefined));
   }
 }
 
-function* batchesOf(answer: ChatAnswer): Generator<readonly LiveChunk[]> {
+function* batchesOf(answer: ChatAnswer): Generator<readonly LiveChunk[], undefined> {
   let some: Chunk[] = [];
   for (const chunk of answer.chunks()) {
     if (some.push(chunk) < TOGETHER) continue;

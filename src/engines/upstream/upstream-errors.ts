@@ -47,6 +47,8 @@ export class UpstreamError extends RepriseError {
   }
 }
 
+const UNREACHABLE = 'upstream_unreachable';
+
 interface Refusal {
   readonly status: number;
   readonly code: string;
@@ -77,6 +79,19 @@ export function upstreamError(error: unknown, conceal: (text: string) => string)
     return ofStatus(error.status, told, Number.isFinite(seconds) ? seconds : undefined, conceal);
   }
   return unreachable(error);
+}
+
+/** What the client is told of an answer that has begun and does not end; the reason of its leaving, if it has left. */
+export function brokenOff(
+  error: unknown,
+  signal: AbortSignal,
+  conceal: (text: string) => string,
+): Error {
+  if (signal.aborted) return signal.reason as Error;
+  const known = upstreamError(error, conceal);
+  // What breaks an answer off is the connection's end, unless it says otherwise.
+  const isLost = known instanceof UpstreamError && known.code === UNREACHABLE;
+  return isLost ? UpstreamError.cutOff() : known;
 }
 
 /** What the client is told of an error that the upstream tells in the middle of a stream. */
@@ -120,7 +135,7 @@ function ofStatus(
 function unreachable(error: unknown): UpstreamError {
   return new UpstreamError({
     status: 502,
-    code: 'upstream_unreachable',
+    code: UNREACHABLE,
     message: `The upstream cannot be reached${reasonOf(error)}.`,
   });
 }

@@ -3,7 +3,7 @@ import { isObject } from '../../core/json-object.js';
 import { ChunkReader } from './chunk-reader.js';
 import { SseParser } from './sse-parser.js';
 import type { UpstreamResponse } from './transport.js';
-import { errorInStream, upstreamError, UpstreamError } from './upstream-errors.js';
+import { brokenOff, errorInStream, UpstreamError } from './upstream-errors.js';
 
 /** What the data of the last event is. */
 const DONE = '[DONE]';
@@ -12,6 +12,8 @@ const DONE = '[DONE]';
 export interface StreamNeeds {
   /** How many replies were asked for. */
   readonly n: number;
+  /** Given when the client has left: then that is what goes wrong. */
+  readonly signal: AbortSignal;
   readonly conceal: (text: string) => string;
   /** The usage, where the upstream does not tell it, of the reply's texts. */
   readonly estimate: (texts: string) => Usage;
@@ -58,13 +60,18 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
       this.pieces = [];
       return { done: false, value: pieces };
     }
-    if (this.error) throw this.error;
+    const { error } = this;
+    // It is told once, and then it is the end.
+    this.error = undefined;
+    if (error) throw error;
     return { done: true, value: undefined };
   }
 
   return(): Promise<IteratorResult<readonly LiveChunk[]>> {
     this.close();
     this.pieces = [];
+    this.error = undefined;
+    this.wake?.();
     return Promise.resolve({ done: true, value: undefined });
   }
 
@@ -125,10 +132,15 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
 
   private readonly fail = (error: unknown): void => {
     if (this.ended) return;
-    this.error = failureOf(error, this.needs.conceal);
+    this.error = this.failureOf(error);
     this.close();
     this.wake?.();
   };
+
+  private failureOf(error: unknown): Error {
+    const { signal, conceal } = this.needs;
+    return brokenOff(error, signal, conceal);
+  }
 
   /** Frees the connection: one whose response has ended is used again. */
   private close(): void {
@@ -151,11 +163,4 @@ function parsed(data: string): unknown {
   } catch {
     throw UpstreamError.malformed('an event is no JSON');
   }
-}
-
-/** What breaks a stream off is the connection's end, unless it says otherwise. */
-function failureOf(error: unknown, conceal: (text: string) => string): Error {
-  const known = upstreamError(error, conceal);
-  const isLost = known instanceof UpstreamError && known.code === 'upstream_unreachable';
-  return isLost ? UpstreamError.cutOff() : known;
 }

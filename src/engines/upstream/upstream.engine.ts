@@ -9,7 +9,7 @@ import { estimatedUsage } from './estimated-usage.js';
 import { modelParams } from './model-params.js';
 import type { UpstreamResponse } from './transport.js';
 import { UpstreamClient, type UpstreamSettings } from './upstream-client.js';
-import { upstreamError, UpstreamError } from './upstream-errors.js';
+import { brokenOff, UpstreamError } from './upstream-errors.js';
 import { UpstreamStream } from './upstream-stream.js';
 import { readCompletion } from './whole-reader.js';
 
@@ -30,8 +30,8 @@ export class UpstreamEngine extends Upstream {
     const { client } = this;
     const response = await client.ask(modelParams(request, this.model), signal);
     const estimate = (texts: string): Usage => estimatedUsage(request, texts);
-    if (!request.streamed) return this.whole(response, estimate);
-    const needs = { n: request.n, conceal: client.conceal, estimate };
+    if (!request.streamed) return this.whole(response, estimate, signal);
+    const needs = { n: request.n, signal, conceal: client.conceal, estimate };
     return { origin: ORIGIN, live: await new UpstreamStream(response, needs).begin() };
   }
 
@@ -43,8 +43,9 @@ export class UpstreamEngine extends Upstream {
   private async whole(
     response: UpstreamResponse,
     estimate: (texts: string) => Usage,
+    signal: AbortSignal,
   ): Promise<EngineAnswer> {
-    const { choices, usage } = readCompletion(parsed(await this.text(response)));
+    const { choices, usage } = readCompletion(parsed(await this.text(response, signal)));
     const texts = (): string =>
       choices
         .flatMap(({ json, calls }) => [
@@ -60,13 +61,11 @@ export class UpstreamEngine extends Upstream {
     };
   }
 
-  private async text(response: UpstreamResponse): Promise<string> {
+  private async text(response: UpstreamResponse, signal: AbortSignal): Promise<string> {
     try {
       return await response.text();
     } catch (error) {
-      const known = upstreamError(error, this.client.conceal);
-      const isLost = known instanceof UpstreamError && known.code === 'upstream_unreachable';
-      throw isLost ? UpstreamError.cutOff() : known;
+      throw brokenOff(error, signal, this.client.conceal);
     }
   }
 }
