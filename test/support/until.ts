@@ -20,3 +20,18 @@ export async function until<T>(
     await setTimeout(POLL_MS);
   }
 }
+
+/** Polls in a row for which a figure has to stay as it is. */
+const STILL = 60;
+
+/** Waits until a figure does not change any more, for a third of a second at least, and returns it. */
+export async function settled(what: string, figure: () => number): Promise<number> {
+  let last = figure();
+  let same = 0;
+  return await until(what, () => {
+    const now = figure();
+    same = now === last ? same + 1 : 0;
+    last = now;
+    return same >= STILL ? { now } : undefined;
+  }).then(({ now }) => now);
+}
