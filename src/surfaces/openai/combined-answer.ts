@@ -2,20 +2,24 @@ import { checkAnswerSize } from '../../core/answer-size.js';
 import type { ChatRequest } from '../../core/chat.js';
 import type { Chunk } from '../../core/chunk.js';
 import { isLive, type ChatAnswer, type EngineAnswer } from '../../core/engine.js';
-import { combinedPieces, endAll } from './combined-pieces.js';
+import { CombinedPieces, endAll } from './combined-pieces.js';
 
 /**
  * Answers to several prompts as one: their replies are counted on, and come one prompt after the other.
+ * @param leave ends the work for all, when one of them fails
  * @throws AnswerTooLargeError when they are too much together
  */
 export async function combined(
   answers: readonly Promise<EngineAnswer>[],
   requests: readonly ChatRequest[],
+  leave: () => void,
 ): Promise<EngineAnswer> {
-  const all = await allOrNone(answers);
+  const all = await allOrNone(answers, leave);
   const whole = all.filter((answer): answer is ChatAnswer => !isLive(answer));
-  if (whole.length < all.length)
-    return { origin: all[0].origin, live: combinedPieces(all, requests) };
+  if (whole.length < all.length) {
+    const counts = requests.map(({ n }) => n);
+    return { origin: all[0].origin, live: new CombinedPieces(all, counts) };
+  }
   const choices = whole.flatMap((answer) => answer.choices);
   checkAnswerSize(choices, requests[0].tokens);
   return {
@@ -30,10 +34,14 @@ export async function combined(
 }
 
 /** All answers; when one fails, the others are ended. */
-async function allOrNone(answers: readonly Promise<EngineAnswer>[]): Promise<EngineAnswer[]> {
+async function allOrNone(
+  answers: readonly Promise<EngineAnswer>[],
+  leave: () => void,
+): Promise<EngineAnswer[]> {
   try {
     return await Promise.all(answers);
   } catch (error) {
+    leave();
     const settled = await Promise.allSettled(answers);
     await endAll(settled.flatMap((each) => (each.status === 'fulfilled' ? each.value : [])));
     throw error;

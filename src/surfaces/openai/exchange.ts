@@ -2,7 +2,7 @@ import { combined } from './combined-answer.js';
 import { collected } from '../../core/collected-answer.js';
 import type { ChatRequest } from '../../core/chat.js';
 import { isLive, type ChatAnswer, type EngineAnswer } from '../../core/engine.js';
-import type { FastAnswer, FastRequest } from '../../core/fast-route.js';
+import type { Client, FastAnswer, FastRequest } from '../../core/fast-route.js';
 import { andThen, type MaybePromise } from '../../core/maybe-promise.js';
 import { ClientLeftError } from '../../core/chat-errors.js';
 import type { StreamEnd } from '../../ops/event-stream.js';
@@ -18,6 +18,7 @@ import { injectedError } from './injected-errors.js';
 import type { LiveEvents } from './live-events.js';
 import { originHeaders } from './origin-headers.js';
 import type { Services } from './services.js';
+import { SharedClient } from './shared-client.js';
 import { wishesOf } from './wishes.js';
 
 /** What is logged of an error that is not meant for the client. */
@@ -84,14 +85,17 @@ export class Exchange {
   private ask({ conversations, stream }: Asked): MaybePromise<EngineAnswer> {
     const { engines } = this.services;
     const engine = engines.of('openai', conversations[0].wishes.engine);
-    const ask = (each: ChatRequest): MaybePromise<EngineAnswer> =>
-      andThen(engine.answer(each, this.request), (answer) =>
+    const ask = (each: ChatRequest, client: Client): MaybePromise<EngineAnswer> =>
+      andThen(engine.answer(each, client), (answer) =>
         isLive(answer) && !stream ? collected(answer) : answer,
       );
-    if (conversations.length === 1) return ask(conversations[0]);
+    if (conversations.length === 1) return ask(conversations[0], this.request);
+    const client = new SharedClient(this.request);
     // Not even one that fails at once leaves the others' failures to nobody.
-    const answers = conversations.map(async (each) => await ask(each));
-    return combined(answers, conversations);
+    const answers = conversations.map(async (each) => await ask(each, client));
+    return combined(answers, conversations, () => {
+      client.leave();
+    });
   }
 
   /** The answer that comes as it is made: what it costs is known at its end. */

@@ -1,0 +1,21 @@
+import { ClientLeftError } from '../../core/chat-errors.js';
+import type { Client } from '../../core/fast-route.js';
+
+/** A client of several prompts. To the engines it is as if it had left, once one of them fails. */
+export class SharedClient implements Client {
+  private both: AbortSignal | undefined;
+  private own: AbortController | undefined;
+
+  constructor(private readonly client: Client) {}
+
+  /** Made when it is asked for. */
+  get signal(): AbortSignal {
+    this.own ??= new AbortController();
+    return (this.both ??= AbortSignal.any([this.client.signal, this.own.signal]));
+  }
+
+  /** Ends the work for all prompts, where an engine listens. */
+  leave(): void {
+    this.own?.abort(new ClientLeftError());
+  }
+}
