@@ -1,10 +1,13 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
+import { askedWait, headersOf } from './asked-wait.js';
 
 /** The first wait, and how many times as long each one after it is, in milliseconds. */
 const FIRST_MS = 500;
 const GROWTH = 2;
 /** The part of a wait that chance takes off, so that those who failed together do not come again together. */
 const JITTER = 0.25;
+/** The least first wait: an upstream that asks for none, again and again, is not asked without end. */
+const LEAST_MS = 10;
 /** How often a connection that fails is tried again. */
 const CONNECTIONS = 2;
 
@@ -25,10 +28,11 @@ export class Retries {
   /** Milliseconds until the next attempt; undefined when there is none. */
   after(error: unknown): number | undefined {
     if (!isPassing(error, this.attempts)) return undefined;
-    const usual = FIRST_MS * GROWTH ** this.attempts * (1 - JITTER * this.random());
-    const asked = askedFor(error);
-    const wait = asked ?? Math.min(usual, this.patience - this.waited);
-    if (wait > this.patience - this.waited || this.waited >= this.patience) return undefined;
+    const left = this.patience - this.waited;
+    const growth = GROWTH ** this.attempts;
+    const usual = Math.min(FIRST_MS * growth * (1 - JITTER * this.random()), left);
+    const wait = Math.max(askedWait(error) ?? usual, Math.min(LEAST_MS * growth, left));
+    if (left <= 0 || wait > left) return undefined;
     this.attempts++;
     this.waited += wait;
     return wait;
@@ -44,22 +48,4 @@ function isPassing(error: unknown, attempts: number): boolean {
   const says = headersOf(error)?.get('x-should-retry');
   if (says === 'false' || code === 'insufficient_quota') return false;
   return status === 429 || status >= 500;
-}
-
-/** The milliseconds that the upstream asks for. */
-function askedFor(error: unknown): number | undefined {
-  const headers = headersOf(error);
-  const milliseconds = headers?.get('retry-after-ms');
-  const seconds = headers?.get('retry-after');
-  if (milliseconds && Number(milliseconds) >= 0) return Number(milliseconds);
-  if (!seconds) return undefined;
-  // A number, or a date (RFC 9110, 10.2.3).
-  const asked = Number.isNaN(Number(seconds))
-    ? Date.parse(seconds) - Date.now()
-    : Number(seconds) * 1000;
-  return Number.isNaN(asked) ? undefined : Math.max(0, asked);
-}
-
-function headersOf(error: unknown): Headers | undefined {
-  return error instanceof APIError ? (error.headers as Headers | undefined) : undefined;
 }
