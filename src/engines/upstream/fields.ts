@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FinishReason, LikelyToken, ReplyToken, Usage } from '../../core/chunk.js';
 import { isObject, type JsonObject } from '../../core/json-object.js';
 
@@ -14,13 +15,22 @@ export function finishReason(name: string): FinishReason {
   return Object.hasOwn(REASONS, name) ? REASONS[name] : 'stop';
 }
 
-/** Tokens of an exchange. */
-export function readUsage(usage: JsonObject): Usage {
-  return { prompt: count(usage.prompt_tokens), completion: count(usage.completion_tokens) };
+/** Tokens of an exchange; undefined when they are not told. */
+export function readUsage(usage: unknown): Usage | undefined {
+  if (!isObject(usage)) return undefined;
+  const { prompt_tokens: prompt, completion_tokens: completion } = usage;
+  if (!isCount(prompt)) return undefined;
+  // Nothing is said of a reply that has none.
+  return { prompt, completion: isCount(completion) ? completion : 0 };
 }
 
-function count(value: unknown): number {
-  return typeof value === 'number' && value >= 0 ? Math.trunc(value) : 0;
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** The id of a call: a new one, where the upstream gives none. */
+export function callId(id: unknown): string {
+  return typeof id === 'string' && id !== '' ? id : `call_${randomUUID().replaceAll('-', '')}`;
 }
 
 /** The tokens of a piece, when their probabilities are told. */
@@ -39,6 +49,10 @@ function readToken({ token, logprob, bytes }: JsonObject): LikelyToken {
   return {
     text,
     logprob: typeof logprob === 'number' ? logprob : 0,
-    bytes: Array.isArray(bytes) ? (bytes as number[]) : [...Buffer.from(text)],
+    bytes: isBytes(bytes) ? bytes : [...Buffer.from(text)],
   };
+}
+
+function isBytes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((each) => isCount(each) && each < 256);
 }

@@ -4,11 +4,17 @@ import { canonicalRole, isToolCalls, type Message } from '../../core/message.js'
 /** Roles that OpenAI's API knows; whoever else speaks is a user to it. */
 const ROLES: ReadonlySet<string> = new Set(['system', 'user', 'assistant']);
 
+/** A request as OpenAI's chat completions have it. */
+export interface ModelParams extends Readonly<Record<string, unknown>> {
+  readonly model: string;
+  readonly stream: boolean;
+}
+
 /**
  * A request for a real model, as OpenAI's chat completions have it.
  * @param model the one to ask in place of the request's own
  */
-export function modelParams(request: ChatRequest, model: string | undefined): object {
+export function modelParams(request: ChatRequest, model: string | undefined): ModelParams {
   const { messages, options } = request.forModel?.() ?? plain(request);
   const streamed = request.streamed ?? false;
   return {

@@ -1,9 +1,12 @@
 import { Agent, type Dispatcher } from 'undici';
+import { UpstreamError } from './upstream-errors.js';
 
 /** Connections to an upstream: more requests than that at a time wait. */
 const CONNECTIONS = 1024;
 /** Milliseconds for a connection to be made. */
 const CONNECT_MS = 10_000;
+/** Bytes that a body may have that is no stream. */
+const LARGEST_BODY = 1 << 26;
 
 /** A response as far as the OpenAI package and this engine look at it; its body is a stream of Node's. */
 export interface UpstreamResponse {
@@ -67,7 +70,7 @@ export class Transport {
       url,
       headers: new ResponseHeaders(headers),
       body,
-      text: () => body.text(),
+      text: () => textOf(body),
     };
     return response as unknown as Response;
   };
@@ -84,4 +87,19 @@ function namesAndValues(headers: RequestInit['headers']): Record<string, string>
     all[name] = value;
   });
   return all;
+}
+
+/**
+ * A body as a text.
+ * @throws UpstreamError when it is larger than it may be
+ */
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of body) {
+    size += part.length;
+    if (size > LARGEST_BODY) throw UpstreamError.malformed('it is too large');
+    parts.push(part);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
 }

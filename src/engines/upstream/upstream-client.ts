@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import OpenAI, { AzureOpenAI, type ClientOptions } from 'openai';
 import type { Settings } from '../../config/env.js';
 import { Conceal } from './conceal.js';
+import type { ModelParams } from './model-params.js';
 import { Retries } from './retries.js';
 import { Transport, type UpstreamResponse } from './transport.js';
-import { upstreamError } from './upstream-errors.js';
+import { upstreamError, UpstreamError } from './upstream-errors.js';
 
 /** Where the upstream is, and how it is asked. */
 export type UpstreamSettings = Pick<
@@ -29,11 +30,13 @@ export class UpstreamClient {
   private readonly client: OpenAI;
   private readonly transport: Transport;
   private readonly patience: number;
+  private readonly deployment: string | undefined;
 
   constructor(settings: UpstreamSettings) {
     const { upstreamTimeout: timeout, upstreamRetry, upstreamApiKey, azureApiKey } = settings;
     this.transport = new Transport(timeout);
     this.patience = upstreamRetry;
+    this.deployment = settings.azureDeployment;
     const conceal = new Conceal([upstreamApiKey, azureApiKey]);
     this.conceal = (text) => conceal.in(text);
     this.client = clientOf(settings, {
@@ -50,7 +53,7 @@ export class UpstreamClient {
    * @throws UpstreamError when it is refused, or cannot be had
    * @throws ClientLeftError when the signal is given
    */
-  async ask(params: object, signal: AbortSignal): Promise<UpstreamResponse> {
+  async ask(params: ModelParams, signal: AbortSignal): Promise<UpstreamResponse> {
     const retries = new Retries(this.patience);
     for (;;) {
       try {
@@ -71,11 +74,20 @@ export class UpstreamClient {
     return this.transport.close();
   }
 
-  private async send(params: object, signal: AbortSignal): Promise<UpstreamResponse> {
-    const { completions } = this.client.chat;
-    const asked = params as OpenAI.ChatCompletionCreateParams;
-    const response: unknown = await completions.create(asked, { signal }).asResponse();
+  private async send(params: ModelParams, signal: AbortSignal): Promise<UpstreamResponse> {
+    const { model, stream } = params;
+    const path = this.deploymentOf(model) + '/chat/completions';
+    const options = { body: params, stream, signal };
+    const response: unknown = await this.client.post(path, options).asResponse();
     return response as UpstreamResponse;
+  }
+
+  /** The path of what Azure calls a model; the package would take names that are paths to anywhere. */
+  private deploymentOf(model: string): string {
+    if (!(this.client instanceof AzureOpenAI)) return '';
+    const name = this.deployment ?? model;
+    if (/^\.{0,2}$/.test(name)) throw noDeployment(name);
+    return `/deployments/${encodeURIComponent(name)}`;
   }
 }
 
@@ -92,7 +104,7 @@ async function left(wait: Promise<unknown>, signal: AbortSignal): Promise<void> 
 type SharedOptions = Required<Pick<ClientOptions, 'timeout' | 'fetch' | 'maxRetries' | 'logLevel'>>;
 
 function clientOf(settings: UpstreamSettings, options: SharedOptions): OpenAI {
-  const { azureEndpoint, azureApiKey, azureApiVersion, azureDeployment } = settings;
+  const { azureEndpoint, azureApiKey, azureApiVersion } = settings;
   if (azureEndpoint !== undefined && azureApiKey !== undefined)
     return new AzureOpenAI({
       ...options,
@@ -101,7 +113,6 @@ function clientOf(settings: UpstreamSettings, options: SharedOptions): OpenAI {
       baseURL: '',
       apiKey: azureApiKey,
       apiVersion: azureApiVersion,
-      ...(azureDeployment !== undefined && { deployment: azureDeployment }),
     });
   const { upstreamBaseUrl = OPENAI, upstreamApiKey } = settings;
   return new OpenAI({
@@ -116,3 +127,12 @@ function clientOf(settings: UpstreamSettings, options: SharedOptions): OpenAI {
 
 /** What the package would read from the environment by itself. */
 const NOT_OF_THE_ENVIRONMENT = { organization: null, project: null };
+
+function noDeployment(name: string): UpstreamError {
+  return new UpstreamError({
+    status: 404,
+    code: 'model_not_found',
+    message: `There can be no deployment ${JSON.stringify(name)}.`,
+    param: 'model',
+  });
+}

@@ -1,6 +1,8 @@
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
 import { ClientLeftError } from '../../core/chat-errors.js';
 import { RepriseError } from '../../core/errors.js';
+import { isObject } from '../../core/json-object.js';
+import { askedWait } from './asked-wait.js';
 
 /** The upstream refuses, or cannot do, what it was asked. */
 export class UpstreamError extends RepriseError {
@@ -59,11 +61,17 @@ interface Refusal {
 }
 
 /** What an upstream says of an error, in OpenAI's envelope. */
-interface Told {
+export interface Told {
   readonly message?: unknown;
   readonly param?: unknown;
   readonly code?: unknown;
   readonly type?: unknown;
+}
+
+/** What an upstream says in the place of an error, if it says something: some tell a text alone. */
+export function toldError(error: unknown): Told | undefined {
+  if (typeof error === 'string' && error !== '') return { message: error };
+  return isObject(error) ? error : undefined;
 }
 
 /** What the client is told of a failure: of the upstream's words as many as are about its request, and no secret. */
@@ -73,10 +81,9 @@ export function upstreamError(error: unknown, conceal: (text: string) => string)
   if (error instanceof APIConnectionTimeoutError || isSilence(error))
     return UpstreamError.timeout();
   if (error instanceof APIError && typeof error.status === 'number') {
-    const headers = error.headers as Headers | undefined;
-    const seconds = Number(headers?.get('retry-after') ?? NaN);
-    const told = (error.error ?? {}) as Told;
-    return ofStatus(error.status, told, Number.isFinite(seconds) ? seconds : undefined, conceal);
+    const wait = askedWait(error);
+    const retryAfter = wait === undefined ? wait : Math.ceil(wait / 1000);
+    return ofStatus(error.status, concealed(toldError(error.error), conceal), retryAfter);
   }
   return unreachable(error);
 }
@@ -94,23 +101,46 @@ export function brokenOff(
   return isLost ? UpstreamError.cutOff() : known;
 }
 
-/** What the client is told of an error that the upstream tells in the middle of a stream. */
-export function errorInStream(told: Told, conceal: (text: string) => string): UpstreamError {
+/** What the client is told of an error that the upstream tells in its answer. */
+export function errorInAnswer(told: Told, conceal: (text: string) => string): UpstreamError {
+  const { message = UNTOLD, code = 'upstream_error', type } = concealed(told, conceal);
   return new UpstreamError({
     status: 502,
-    code: text(told.code) ?? 'upstream_error',
-    message: `The upstream failed: ${conceal(text(told.message) ?? 'it does not say why')}`,
-    type: text(told.type),
+    code,
+    message: `The upstream failed: ${message}`,
+    type,
   });
+}
+
+/** As much as a client is told of an upstream's words, in UTF-16 code units. */
+const LONGEST_MESSAGE = 2000;
+const LONGEST_WORD = 100;
+const UNTOLD = 'it does not say why';
+
+type Said = Readonly<Record<'message' | 'param' | 'code' | 'type', string | undefined>>;
+
+/** The texts of what an upstream says, without secrets. */
+function concealed(told: Told | undefined, conceal: (text: string) => string): Said {
+  const { message, param, code, type } = told ?? {};
+  const text = (value: unknown, longest: number): string | undefined =>
+    typeof value === 'string' && value !== '' ? shortened(conceal(value), longest) : undefined;
+  return {
+    message: text(message, LONGEST_MESSAGE),
+    param: text(param, LONGEST_WORD),
+    code: text(code, LONGEST_WORD),
+    type: text(type, LONGEST_WORD),
+  };
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest).toWellFormed()}…` : text;
 }
 
 function ofStatus(
   status: number,
-  told: Told,
+  { message, param, code, type }: Said,
   retryAfter: number | undefined,
-  conceal: (text: string) => string,
 ): UpstreamError {
-  const said = conceal(text(told.message) ?? 'it does not say why');
   // The server's own key is wrong: a client that sent a right one must not think that it is its own.
   if (status === 401 || status === 403)
     return new UpstreamError({
@@ -119,15 +149,19 @@ function ofStatus(
       message: `The upstream refuses this server's key: status ${status}.`,
     });
   if (status === 408) return UpstreamError.timeout();
-  if (status >= 400 && status < 500) {
-    const code = text(told.code) ?? (status === 429 ? 'rate_limit_exceeded' : 'upstream_refused');
-    const { type, param } = { type: text(told.type), param: text(told.param) };
-    return new UpstreamError({ status, code, message: said, param, retryAfter, type });
-  }
+  if (status >= 400 && status < 500)
+    return new UpstreamError({
+      status,
+      code: code ?? (status === 429 ? 'rate_limit_exceeded' : 'upstream_refused'),
+      message: message ?? `The upstream refuses the request: status ${status}: ${UNTOLD}`,
+      param,
+      retryAfter,
+      type,
+    });
   return new UpstreamError({
     status: status === 503 || status === 504 ? status : 502,
     code: 'upstream_error',
-    message: `The upstream failed: status ${status}: ${said}`,
+    message: `The upstream failed: status ${status}: ${message ?? UNTOLD}`,
     retryAfter,
   });
 }
@@ -156,8 +190,4 @@ function isSilence(error: unknown): boolean {
     if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return true;
   }
   return false;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

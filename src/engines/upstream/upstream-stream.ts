@@ -1,12 +1,15 @@
-import type { LiveChunk, Usage } from '../../core/chunk.js';
+import type { LiveChunk } from '../../core/chunk.js';
 import { isObject } from '../../core/json-object.js';
 import { ChunkReader } from './chunk-reader.js';
+import type { EstimatedUsage } from './estimated-usage.js';
 import { SseParser } from './sse-parser.js';
 import type { UpstreamResponse } from './transport.js';
-import { brokenOff, errorInStream, UpstreamError } from './upstream-errors.js';
+import { brokenOff, errorInAnswer, toldError, UpstreamError } from './upstream-errors.js';
 
 /** What the data of the last event is. */
 const DONE = '[DONE]';
+/** Milliseconds for a response to end behind it. */
+const ENDING_MS = 1000;
 
 /** What a stream needs beside its response. */
 export interface StreamNeeds {
@@ -15,8 +18,8 @@ export interface StreamNeeds {
   /** Given when the client has left: then that is what goes wrong. */
   readonly signal: AbortSignal;
   readonly conceal: (text: string) => string;
-  /** The usage, where the upstream does not tell it, of the reply's texts. */
-  readonly estimate: (texts: string) => Usage;
+  /** Counts the replies' tokens, where the upstream does not. */
+  readonly estimate: EstimatedUsage;
 }
 
 /**
@@ -26,10 +29,10 @@ export interface StreamNeeds {
 export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[]> {
   private readonly body: UpstreamResponse['body'];
   private readonly parser = new SseParser();
-  private readonly reader = new ChunkReader();
+  private readonly reader: ChunkReader;
   private pieces: LiveChunk[] = [];
-  /** All texts so far, for as long as no usage is told. */
-  private texts = '';
+  /** Whether there has been an event. */
+  private begun = false;
   private done = false;
   private ended = false;
   private error: Error | undefined;
@@ -40,6 +43,7 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
     private readonly needs: StreamNeeds,
   ) {
     this.body = body;
+    this.reader = new ChunkReader(needs.n);
     body.on('data', this.take);
     body.on('end', this.end);
     body.on('error', this.fail);
@@ -100,24 +104,26 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
 
   private read(data: string): void {
     if (this.done) return;
+    this.begun = true;
     if (data === DONE) {
       this.finish();
       return;
     }
     const chunk = parsed(data);
     if (!isObject(chunk)) throw UpstreamError.malformed('an event is no object');
-    if (isObject(chunk.error)) throw errorInStream(chunk.error, this.needs.conceal);
+    const error = toldError(chunk.error);
+    if (error) throw errorInAnswer(error, this.needs.conceal);
     const pieces = this.reader.read(chunk);
     this.pieces.push(...pieces);
     if (this.reader.usage) return;
-    for (const piece of pieces) if ('text' in piece) this.texts += piece.text;
+    for (const piece of pieces) if ('text' in piece) this.needs.estimate.add(piece.text);
   }
 
   /** All is there that will come. */
   private finish(): void {
-    this.done = true;
     this.pieces.push(...this.reader.ends());
-    const usage = this.reader.usage ?? this.needs.estimate(this.texts);
+    this.done = true;
+    const usage = this.reader.usage ?? this.needs.estimate.usage;
     this.pieces.push({ type: 'usage', usage });
     this.close();
   }
@@ -125,8 +131,9 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
   private readonly end = (): void => {
     if (this.ended) return;
     // Some servers end without saying so.
-    if (this.reader.isComplete(this.needs.n)) this.finish();
-    else this.fail(UpstreamError.cutOff());
+    if (this.reader.isComplete) this.finish();
+    else
+      this.fail(this.begun ? UpstreamError.cutOff() : UpstreamError.malformed('it has no events'));
     this.wake?.();
   };
 
@@ -149,12 +156,21 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
     body.off('data', this.take).off('end', this.end).off('close', this.end);
     if (this.done) {
       body.resume();
+      if (!body.closed) endSoon(body);
       return;
     }
     // What it still says is of no use to anybody.
     body.off('error', this.fail).on('error', () => undefined);
     body.destroy();
   }
+}
+
+/** Breaks off what does not end by itself. */
+function endSoon(body: UpstreamResponse['body']): void {
+  const timer = setTimeout(() => body.destroy(), ENDING_MS);
+  body.once('close', () => {
+    clearTimeout(timer);
+  });
 }
 
 function parsed(data: string): unknown {

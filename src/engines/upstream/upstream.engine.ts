@@ -1,22 +1,24 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Settings } from '../../config/env.js';
 import type { ChatRequest } from '../../core/chat.js';
 import type { Usage } from '../../core/chunk.js';
-import type { EngineAnswer, Origin } from '../../core/engine.js';
+import type { Choice, EngineAnswer, Origin } from '../../core/engine.js';
 import { Upstream } from '../../core/engines.js';
 import type { Client } from '../../core/fast-route.js';
+import { isObject } from '../../core/json-object.js';
 import { wholeChunks } from '../../core/whole-chunks.js';
-import { estimatedUsage } from './estimated-usage.js';
+import { EstimatedUsage } from './estimated-usage.js';
 import { modelParams } from './model-params.js';
 import type { UpstreamResponse } from './transport.js';
 import { UpstreamClient, type UpstreamSettings } from './upstream-client.js';
-import { brokenOff, UpstreamError } from './upstream-errors.js';
+import { brokenOff, errorInAnswer, toldError, UpstreamError } from './upstream-errors.js';
 import { UpstreamStream } from './upstream-stream.js';
 import { readCompletion } from './whole-reader.js';
 
 const ORIGIN: Origin = { rung: 'upstream', total: 0 };
 
 /** Answers with what a real model says, behind any API that is compatible with OpenAI's, or Azure's. */
-export class UpstreamEngine extends Upstream {
+export class UpstreamEngine extends Upstream implements OnApplicationShutdown {
   private readonly client: UpstreamClient;
   private readonly model: string | undefined;
 
@@ -27,36 +29,33 @@ export class UpstreamEngine extends Upstream {
   }
 
   async answer(request: ChatRequest, { signal }: Client): Promise<EngineAnswer> {
-    const { client } = this;
-    const response = await client.ask(modelParams(request, this.model), signal);
-    const estimate = (texts: string): Usage => estimatedUsage(request, texts);
-    if (!request.streamed) return this.whole(response, estimate, signal);
-    const needs = { n: request.n, signal, conceal: client.conceal, estimate };
+    const { conceal } = this.client;
+    const response = await this.client.ask(modelParams(request, this.model), signal);
+    const estimate = new EstimatedUsage(request);
+    // Some upstreams stream nothing, whatever they are asked.
+    if (!request.streamed || isJson(response)) return this.whole(response, estimate, signal);
+    const needs = { n: request.n, signal, conceal, estimate };
     return { origin: ORIGIN, live: await new UpstreamStream(response, needs).begin() };
   }
 
   /** Ends all connections. */
-  close(): Promise<void> {
+  onApplicationShutdown(): Promise<void> {
     return this.client.close();
   }
 
   private async whole(
     response: UpstreamResponse,
-    estimate: (texts: string) => Usage,
+    estimate: EstimatedUsage,
     signal: AbortSignal,
   ): Promise<EngineAnswer> {
-    const { choices, usage } = readCompletion(parsed(await this.text(response, signal)));
-    const texts = (): string =>
-      choices
-        .flatMap(({ json, calls }) => [
-          json ? (JSON.parse(json.toString()) as string) : '',
-          ...calls.map((call) => call.arguments),
-        ])
-        .join('');
+    const completion = parsed(await this.text(response, signal));
+    const error = isObject(completion) ? toldError(completion.error) : undefined;
+    if (error) throw errorInAnswer(error, this.client.conceal);
+    const { choices, usage } = readCompletion(completion);
     return {
       origin: ORIGIN,
       choices,
-      usage: usage ?? estimate(texts()),
+      usage: usage ?? estimated(choices, estimate),
       chunks: () => wholeChunks(choices),
     };
   }
@@ -68,6 +67,18 @@ export class UpstreamEngine extends Upstream {
       throw brokenOff(error, signal, this.client.conceal);
     }
   }
+}
+
+function isJson({ headers }: UpstreamResponse): boolean {
+  return /^application\/json\b/i.test(headers.get('content-type') ?? '');
+}
+
+function estimated(choices: readonly Choice[], estimate: EstimatedUsage): Usage {
+  for (const { json, calls } of choices) {
+    if (json) estimate.add(JSON.parse(json.toString()) as string);
+    for (const call of calls) estimate.add(call.arguments);
+  }
+  return estimate.usage;
 }
 
 function parsed(text: string): unknown {

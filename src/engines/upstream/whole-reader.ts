@@ -1,7 +1,7 @@
 import type { ReplyToken, Usage } from '../../core/chunk.js';
 import type { Choice, IdentifiedCall } from '../../core/engine.js';
 import { isObject, type JsonObject } from '../../core/json-object.js';
-import { finishReason, readTokens, readUsage } from './fields.js';
+import { callId, finishReason, readTokens, readUsage } from './fields.js';
 import { UpstreamError } from './upstream-errors.js';
 
 const NO_TOKENS: readonly ReplyToken[] = [];
@@ -22,7 +22,7 @@ export function readCompletion(completion: unknown): ReadCompletion {
   const { choices, usage: told } = completion;
   if (!Array.isArray(choices) || choices.length === 0)
     throw UpstreamError.malformed('it has no choices');
-  const usage = isObject(told) ? readUsage(told) : undefined;
+  const usage = readUsage(told);
   // What each has is not told.
   const count = Math.round((usage?.completion ?? 0) / choices.length);
   return { choices: choices.map((choice) => readChoice(choice, count)), usage };
@@ -54,7 +54,7 @@ function readCalls({ tool_calls: calls, function_call: call }: JsonObject): Iden
 
 function readCall({ id, function: called, custom }: JsonObject): IdentifiedCall {
   const { name, arguments: given, input } = [called, custom].find(isObject) ?? {};
-  return { id: text(id), name: text(name), arguments: text(given ?? input) };
+  return { id: callId(id), name: text(name), arguments: text(given ?? input) };
 }
 
 function text(value: unknown): string {

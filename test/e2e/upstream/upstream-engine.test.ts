@@ -34,7 +34,7 @@ describeEngine('the upstream engine, before another Reprise', async () => {
     produced: () => relay.bytes,
     idle: () => upstream.idle(),
     close: async () => {
-      await engine.close();
+      await engine.onApplicationShutdown();
       await upstream.close();
       await house.leave();
     },
