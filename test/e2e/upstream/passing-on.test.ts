@@ -315,15 +315,13 @@ describe('A prompt is passed on as a chat', () => {
     const answer = await texts.send({ ...body, ...STREAMED }, KEY);
     const events = answer.body.toString().split('\n\n');
     expect(events.slice(-2)).toEqual(['data: [DONE]', '']);
-    const chunks = events
-      .slice(0, -2)
-      .map(
-        (event) =>
-          JSON.parse(event.slice(6)) as {
-            choices: { index: number; text: string }[];
-            usage: object | null;
-          },
-      );
+    const chunks = events.slice(0, -2).map(
+      (event) =>
+        JSON.parse(event.slice(6)) as {
+          choices: { index: number; text: string }[];
+          usage: object | null;
+        },
+    );
     const all: string[] = ['', '', ''];
     for (const { choices } of chunks) for (const each of choices) all[each.index] += each.text;
     expect(all).toEqual(['a', 'b', 'c'].map(said));
