@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import OpenAI, { AzureOpenAI, type ClientOptions } from 'openai';
 import type { Settings } from '../../config/env.js';
@@ -55,6 +56,8 @@ export class UpstreamClient {
    */
   async ask(params: ModelParams, signal: AbortSignal): Promise<UpstreamResponse> {
     const retries = new Retries(this.patience);
+    // The package leaves a listener behind with each try.
+    setMaxListeners(0, signal);
     for (;;) {
       try {
         return await this.send(params, signal);

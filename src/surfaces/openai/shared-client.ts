@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ClientLeftError } from '../../core/chat-errors.js';
 import type { Client } from '../../core/fast-route.js';
 
@@ -10,12 +11,19 @@ export class SharedClient implements Client {
 
   /** Made when it is asked for. */
   get signal(): AbortSignal {
-    this.own ??= new AbortController();
-    return (this.both ??= AbortSignal.any([this.client.signal, this.own.signal]));
+    return (this.both ??= this.makeSignal());
   }
 
   /** Ends the work for all prompts, where an engine listens. */
   leave(): void {
     this.own?.abort(new ClientLeftError());
+  }
+
+  private makeSignal(): AbortSignal {
+    this.own = new AbortController();
+    const both = AbortSignal.any([this.client.signal, this.own.signal]);
+    // There may be thousands of prompts.
+    setMaxListeners(0, both);
+    return both;
   }
 }

@@ -187,6 +187,15 @@ describe('A fault in front of a live stream', () => {
   });
 });
 
+test('Many prompts at a time are answered without a warning', async () => {
+  upstream.script = answers(...WORDS);
+  const body = JSON.stringify({ model: 'm', prompt: Array.from({ length: 30 }, (_, i) => `${i}`) });
+  const answer = await server.client.send('POST', '/v1/completions', body);
+  const { choices } = JSON.parse(answer.body.toString()) as { choices: { text: string }[] };
+  expect(choices.map(({ text }) => text)).toEqual(Array(30).fill(WORDS.join('')));
+  expect(server.child.stderr).not.toContain('Warning');
+});
+
 test('RATE_LIMIT_TPM counts the tokens that the upstream tells, streamed as well', async () => {
   const usage = { prompt_tokens: 700, completion_tokens: 500, total_tokens: 1200 };
   const data = [...worded(...WORDS).slice(0, -2), JSON.stringify({ choices: [], usage }), '[DONE]'];
