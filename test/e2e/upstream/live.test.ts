@@ -7,7 +7,7 @@ import { OpenStream, streamRequest } from '../../support/openai/open-stream.js';
 import { sendRaw } from '../../support/raw.js';
 import type { Server } from '../../support/server.js';
 import { BareUpstream, type Script } from '../../support/upstream/bare-upstream.js';
-import { answers, begins, framed, says, worded } from '../../support/upstream/scripts.js';
+import { answers, begins, framed, says, tells, worded } from '../../support/upstream/scripts.js';
 import { until } from '../../support/until.js';
 
 const TALK = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
@@ -185,6 +185,19 @@ describe('A fault in front of a live stream', () => {
     expect((await asker.refused(TALK, fault('500'))).answer.status).toBe(500);
     expect(upstream.received).toHaveLength(before);
   });
+});
+
+test('Connections to the upstream are used again, after answers of all kinds', async () => {
+  const before = upstream.connections;
+  for (let i = 0; i < 5; i++) {
+    upstream.script = answers(...WORDS);
+    await asker.streamed(TALK);
+    await asker.whole(TALK);
+    upstream.script = tells({ error: { message: 'No.' } }, 400);
+    await asker.refused({ ...TALK, stream: true });
+    await upstream.idle();
+  }
+  expect(upstream.connections - before).toBeLessThanOrEqual(1);
 });
 
 test('Many prompts at a time are answered without a warning', async () => {

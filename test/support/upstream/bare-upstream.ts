@@ -21,6 +21,8 @@ export class BareUpstream {
   readonly received: Received[] = [];
   /** Requests whose answer has neither ended nor been left. */
   open = 0;
+  /** Connections that were made to it so far. */
+  connections = 0;
   private readonly server = createServer((request, response) => {
     this.open++;
     response.on('close', () => this.open--).on('error', () => undefined);
@@ -42,6 +44,7 @@ export class BareUpstream {
   /** Starts one. */
   static async start(script: Script): Promise<BareUpstream> {
     const upstream = new BareUpstream(script);
+    upstream.server.on('connection', () => upstream.connections++);
     await new Promise<void>((resolve) => upstream.server.listen(0, '127.0.0.1', resolve));
     return upstream;
   }
