@@ -15,6 +15,12 @@ import { brokenOff, errorInAnswer, toldError, UpstreamError } from './upstream-e
 import { UpstreamStream } from './upstream-stream.js';
 import { readCompletion } from './whole-reader.js';
 
+/**
+ * The most conversations of one client's request that come as they are made. They are told one after the other, and those
+ * whose turn has not come keep their connections meanwhile: with very many, each would wait for another one's.
+ */
+const MOST_LIVE = 16;
+
 const ORIGIN: Origin = { rung: 'upstream', total: 0 };
 
 /** Answers with what a real model says, behind any API that is compatible with OpenAI's, or Azure's. */
@@ -28,8 +34,10 @@ export class UpstreamEngine extends Upstream implements OnApplicationShutdown {
     this.model = settings.upstreamModel;
   }
 
-  async answer(request: ChatRequest, { signal }: Client): Promise<EngineAnswer> {
+  async answer(given: ChatRequest, { signal }: Client): Promise<EngineAnswer> {
     const { conceal } = this.client;
+    const { together = 1 } = given;
+    const request = together > MOST_LIVE ? { ...given, streamed: false } : given;
     const response = await this.client.ask(modelParams(request, this.model), signal);
     const estimate = new EstimatedUsage(request);
     // Some upstreams stream nothing, whatever they are asked.

@@ -200,12 +200,22 @@ test('Connections to the upstream are used again, after answers of all kinds', a
   expect(upstream.connections - before).toBeLessThanOrEqual(1);
 });
 
-test('Many prompts at a time are answered without a warning', async () => {
-  upstream.script = answers(...WORDS);
-  const body = JSON.stringify({ model: 'm', prompt: Array.from({ length: 30 }, (_, i) => `${i}`) });
-  const answer = await server.client.send('POST', '/v1/completions', body);
-  const { choices } = JSON.parse(answer.body.toString()) as { choices: { text: string }[] };
-  expect(choices.map(({ text }) => text)).toEqual(Array(30).fill(WORDS.join('')));
+test('Many prompts at a time are answered, whole and streamed, without a warning', async () => {
+  // More than what is read ahead: an answer that nobody reads keeps its connection.
+  const long = 'word '.repeat(50_000);
+  const whole = answers(...WORDS);
+  const streamed = answers(...WORDS.slice(0, -1), long, '.');
+  upstream.script = (response, request) => {
+    (request.body.stream === true ? streamed : whole)(response, request);
+  };
+  const prompt = Array.from({ length: 1100 }, (_, i) => `${i}`);
+  for (const stream of [false, true]) {
+    const body = JSON.stringify({ model: 'm', prompt, stream });
+    const answer = await server.client.send('POST', '/v1/completions', body);
+    expect(answer.status).toBe(200);
+    const found = answer.body.toString().matchAll(/"text":"One[^"]*","index":(\d+)/g);
+    expect([...found].map(([, index]) => Number(index))).toEqual(prompt.map(Number));
+  }
   expect(server.child.stderr).not.toContain('Warning');
 });
 
