@@ -1,26 +1,25 @@
 import { Agent, type Dispatcher } from 'undici';
-import { UpstreamError } from './upstream-errors.js';
+import { ResponseBody, type ResponseHead } from './response-body.js';
+import { wholeBody } from './whole-body.js';
 
 /** Connections to an upstream: more requests than that at a time wait. */
 const CONNECTIONS = 1024;
 /** Milliseconds for a connection to be made. */
 const CONNECT_MS = 10_000;
-/** Bytes that a body may have that is no stream. */
-const LARGEST_BODY = 1 << 26;
 
-/** A response as far as the OpenAI package and this engine look at it; its body is a stream of Node's. */
+/** A response as far as the OpenAI package and this engine look at it. */
 export interface UpstreamResponse {
   readonly status: number;
   readonly ok: boolean;
   readonly url: string;
   readonly headers: ResponseHeaders;
-  readonly body: Dispatcher.ResponseData['body'];
+  readonly body: ResponseBody;
   text(): Promise<string>;
 }
 
 /** A response's headers, by their names in lower case. */
 class ResponseHeaders {
-  constructor(private readonly all: Readonly<Record<string, string | string[] | undefined>>) {}
+  constructor(private readonly all: ResponseHead['headers']) {}
 
   get(name: string): string | null {
     const value = this.all[name.toLowerCase()];
@@ -32,12 +31,17 @@ class ResponseHeaders {
   }
 }
 
+/** Where a request goes. */
+type Place = Pick<Dispatcher.DispatchOptions, 'origin' | 'path'>;
+
 /**
  * Sends the requests of the OpenAI package over connections that are kept: undici below its `fetch`, which takes twice as
  * long. Redirects are not followed: they would take the key along.
  */
 export class Transport {
   private readonly agent: Agent;
+  /** The last address, and where that is: an upstream has one. */
+  private last: { readonly url: string; readonly place: Place } | undefined;
 
   /** @param silence milliseconds for which nothing may come, before a response and in its body */
   constructor(silence: number) {
@@ -55,22 +59,30 @@ export class Transport {
     init: RequestInit = {},
   ): Promise<Response> => {
     const url = address instanceof Request ? address.url : String(address);
-    const { origin, pathname, search } = new URL(url);
-    const { statusCode, headers, body } = await this.agent.request({
-      origin,
-      path: pathname + search,
-      method: init.method as Dispatcher.HttpMethod,
-      headers: namesAndValues(init.headers),
-      body: init.body as string,
-      signal: init.signal ?? null,
-    });
+    const body = new ResponseBody();
+    const { signal } = init;
+    const abort = (): void => {
+      body.abort(signal?.reason as Error);
+    };
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', abort, { once: true });
+    this.agent.dispatch(
+      {
+        ...this.placeOf(url),
+        method: init.method as Dispatcher.HttpMethod,
+        headers: namesAndValues(init.headers),
+        body: init.body as string,
+      },
+      body,
+    );
+    const { status, headers } = await body.head;
     const response: UpstreamResponse = {
-      status: statusCode,
-      ok: statusCode >= 200 && statusCode < 300,
+      status,
+      ok: status >= 200 && status < 300,
       url,
       headers: new ResponseHeaders(headers),
       body,
-      text: () => textOf(body),
+      text: () => wholeBody(body),
     };
     return response as unknown as Response;
   };
@@ -79,27 +91,21 @@ export class Transport {
   close(): Promise<void> {
     return this.agent.destroy();
   }
+
+  private placeOf(url: string): Place {
+    if (this.last?.url === url) return this.last.place;
+    const { origin, pathname, search } = new URL(url);
+    this.last = { url, place: { origin, path: pathname + search } };
+    return this.last.place;
+  }
 }
 
 function namesAndValues(headers: RequestInit['headers']): Record<string, string> {
+  // Those that are kept from one request to the next are no Headers.
+  if (!(headers instanceof Headers)) return headers as Record<string, string>;
   const all: Record<string, string> = {};
-  new Headers(headers).forEach((value, name) => {
+  headers.forEach((value, name) => {
     all[name] = value;
   });
   return all;
-}
-
-/**
- * A body as a text.
- * @throws UpstreamError when it is larger than it may be
- */
-async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of body) {
-    size += part.length;
-    if (size > LARGEST_BODY) throw UpstreamError.malformed('it is too large');
-    parts.push(part);
-  }
-  return new TextDecoder().decode(Buffer.concat(parts));
 }

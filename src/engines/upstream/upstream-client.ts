@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import OpenAI, { AzureOpenAI, type ClientOptions } from 'openai';
 import type { Settings } from '../../config/env.js';
 import { Conceal } from './conceal.js';
+import { keepHeads } from './kept-heads.js';
 import type { ModelParams } from './model-params.js';
 import { Retries } from './retries.js';
 import { Transport, type UpstreamResponse } from './transport.js';
@@ -46,6 +47,7 @@ export class UpstreamClient {
       maxRetries: 0,
       logLevel: 'off',
     });
+    keepHeads(this.client);
   }
 
   /**

@@ -3,6 +3,8 @@ import { isObject } from '../../core/json-object.js';
 import { ChunkReader } from './chunk-reader.js';
 import type { EstimatedUsage } from './estimated-usage.js';
 import { SseParser } from './sse-parser.js';
+import { RepeatedChunk } from './repeated-chunk.js';
+import type { BodyReader, ResponseBody } from './response-body.js';
 import type { UpstreamResponse } from './transport.js';
 import { brokenOff, errorInAnswer, toldError, UpstreamError } from './upstream-errors.js';
 
@@ -22,21 +24,28 @@ export interface StreamNeeds {
   readonly estimate: EstimatedUsage;
 }
 
+/** What waits for pieces. */
+interface Waiter {
+  resolve(next: IteratorResult<readonly LiveChunk[]>): void;
+  reject(error: Error): void;
+}
+
 /**
  * An upstream's stream as it comes, in the pieces in which the network brings it. It is read as fast as somebody takes
  * the pieces: one read is at hand at most.
  */
-export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[]> {
-  private readonly body: UpstreamResponse['body'];
+export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[]>, BodyReader {
+  private readonly body: ResponseBody;
   private readonly parser = new SseParser();
   private readonly reader: ChunkReader;
+  private readonly repeated = new RepeatedChunk();
   private pieces: LiveChunk[] = [];
   /** Whether there has been an event. */
   private begun = false;
   private done = false;
   private ended = false;
   private error: Error | undefined;
-  private wake: (() => void) | undefined;
+  private waiter: Waiter | undefined;
 
   constructor(
     { body }: UpstreamResponse,
@@ -44,38 +53,35 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
   ) {
     this.body = body;
     this.reader = new ChunkReader(needs.n);
-    body.on('data', this.take);
-    body.on('end', this.end);
-    body.on('error', this.fail);
-    body.on('close', this.end);
   }
 
   /** Waits for the first pieces, which stay. Throws what comes in their place. */
   async begin(): Promise<this> {
-    await this.fill();
-    if (this.pieces.length === 0 && this.error) throw this.error;
+    this.body.read(this);
+    const first = await this.next();
+    if (!first.done) this.pieces = [...first.value, ...this.pieces];
     return this;
   }
 
-  async next(): Promise<IteratorResult<readonly LiveChunk[]>> {
-    await this.fill();
-    const { pieces } = this;
-    if (pieces.length > 0) {
-      this.pieces = [];
-      return { done: false, value: pieces };
+  next(): Promise<IteratorResult<readonly LiveChunk[]>> {
+    if (this.pieces.length > 0 || this.ended) {
+      const { error } = this;
+      if (this.pieces.length > 0 || !error) return Promise.resolve(this.taken());
+      // It is told once, and then it is the end.
+      this.error = undefined;
+      return Promise.reject(error);
     }
-    const { error } = this;
-    // It is told once, and then it is the end.
-    this.error = undefined;
-    if (error) throw error;
-    return { done: true, value: undefined };
+    return new Promise((resolve, reject) => {
+      this.waiter = { resolve, reject };
+      this.body.resume();
+    });
   }
 
   return(): Promise<IteratorResult<readonly LiveChunk[]>> {
     this.close();
     this.pieces = [];
     this.error = undefined;
-    this.wake?.();
+    this.wake();
     return Promise.resolve({ done: true, value: undefined });
   }
 
@@ -83,24 +89,51 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
     return this;
   }
 
-  /** Waits until there are pieces, or the end. */
-  private async fill(): Promise<void> {
-    while (this.pieces.length === 0 && !this.ended) {
-      this.body.resume();
-      await new Promise<void>((resolve) => (this.wake = resolve));
-    }
-  }
-
-  private readonly take = (bytes: Buffer): void => {
+  take(bytes: Buffer): boolean {
     try {
       for (const data of this.parser.push(bytes)) this.read(data);
     } catch (error) {
       this.fail(error instanceof RangeError ? UpstreamError.malformed(error.message) : error);
     }
-    if (this.pieces.length === 0 && !this.ended) return;
-    if (!this.ended) this.body.pause();
-    this.wake?.();
-  };
+    if (this.pieces.length > 0 || this.ended) this.wake();
+    return this.pieces.length === 0 || this.ended;
+  }
+
+  end(): void {
+    if (this.ended) return;
+    // Some servers end without saying so.
+    if (this.reader.isComplete) this.finish();
+    else
+      this.fail(this.begun ? UpstreamError.cutOff() : UpstreamError.malformed('it has no events'));
+    this.wake();
+  }
+
+  fail(error: unknown): void {
+    if (this.ended) return;
+    this.error = brokenOff(error, this.needs.signal, this.needs.conceal);
+    this.close();
+    this.wake();
+  }
+
+  /** Hands what is there to whoever waits for it. */
+  private wake(): void {
+    const { waiter, error } = this;
+    if (!waiter) return;
+    this.waiter = undefined;
+    if (this.pieces.length > 0 || !error) {
+      waiter.resolve(this.taken());
+      return;
+    }
+    this.error = undefined;
+    waiter.reject(error);
+  }
+
+  private taken(): IteratorResult<readonly LiveChunk[]> {
+    const { pieces } = this;
+    if (pieces.length === 0) return { done: true, value: undefined };
+    this.pieces = [];
+    return { done: false, value: pieces };
+  }
 
   private read(data: string): void {
     if (this.done) return;
@@ -109,11 +142,32 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
       this.finish();
       return;
     }
+    const text = this.repeated.textOf(data);
+    if (text) this.add([{ type: 'text', choice: 0, text, count: 1 }]);
+    else this.parse(data);
+  }
+
+  private parse(data: string): void {
     const chunk = parsed(data);
     if (!isObject(chunk)) throw UpstreamError.malformed('an event is no object');
     const error = toldError(chunk.error);
     if (error) throw errorInAnswer(error, this.needs.conceal);
     const pieces = this.reader.read(chunk);
+    this.add(pieces);
+    // Replies of one request take turns: none is like the one before it.
+    if (this.needs.n > 1) return;
+    const [piece] = pieces;
+    if (
+      pieces.length === 1 &&
+      piece.type === 'text' &&
+      !piece.tokens &&
+      (chunk.usage ?? undefined) === undefined
+    )
+      this.repeated.learn(data, piece.text);
+    else this.repeated.forget();
+  }
+
+  private add(pieces: readonly LiveChunk[]): void {
     this.pieces.push(...pieces);
     if (this.reader.usage) return;
     for (const piece of pieces) if ('text' in piece) this.needs.estimate.add(piece.text);
@@ -128,49 +182,28 @@ export class UpstreamStream implements AsyncIterableIterator<readonly LiveChunk[
     this.close();
   }
 
-  private readonly end = (): void => {
-    if (this.ended) return;
-    // Some servers end without saying so.
-    if (this.reader.isComplete) this.finish();
-    else
-      this.fail(this.begun ? UpstreamError.cutOff() : UpstreamError.malformed('it has no events'));
-    this.wake?.();
-  };
-
-  private readonly fail = (error: unknown): void => {
-    if (this.ended) return;
-    this.error = this.failureOf(error);
-    this.close();
-    this.wake?.();
-  };
-
-  private failureOf(error: unknown): Error {
-    const { signal, conceal } = this.needs;
-    return brokenOff(error, signal, conceal);
-  }
-
   /** Frees the connection: one whose response has ended is used again. */
   private close(): void {
     this.ended = true;
     const { body } = this;
-    body.off('data', this.take).off('end', this.end).off('close', this.end);
     if (this.done) {
-      body.resume();
-      if (!body.closed) endSoon(body);
+      body.ignore();
+      // The end of the response is mostly in the same bytes, which are being read.
+      queueMicrotask(() => {
+        if (!body.isOver) endSoon(body);
+      });
       return;
     }
     // What it still says is of no use to anybody.
-    body.off('error', this.fail).on('error', () => undefined);
-    body.destroy();
+    body.abort(new Error('Nobody reads on.'));
   }
 }
 
 /** Breaks off what does not end by itself. */
-function endSoon(body: UpstreamResponse['body']): void {
-  const timer = setTimeout(() => body.destroy(), ENDING_MS);
-  body.once('close', () => {
-    clearTimeout(timer);
-  });
+function endSoon(body: ResponseBody): void {
+  setTimeout(() => {
+    body.abort(new Error('It goes on behind its end.'));
+  }, ENDING_MS).unref();
 }
 
 function parsed(data: string): unknown {

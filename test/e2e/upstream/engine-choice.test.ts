@@ -62,7 +62,7 @@ describe('Who answers', () => {
     expect(await reply(passing, KNOWN, { [ENGINE]: ' replay ' })).toEqual(RECORDED);
   });
 
-  test.each(['local', '', 'Upstream', 'replay, upstream'])('is nobody else: %s', async (name) => {
+  test.each(['model', '', 'Upstream', 'replay, upstream'])('is nobody else: %s', async (name) => {
     const { answer, json } = await replaying.refused(KNOWN, { [ENGINE]: name });
     expect([answer.status, json.error.code]).toEqual([400, 'invalid_header']);
     expect(json.error.message).toContain('one of replay, upstream');
