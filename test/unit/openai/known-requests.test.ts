@@ -29,9 +29,9 @@ class Sent {
 function shown({ conversations, ...asked }: Asked): unknown {
   return {
     ...asked,
-    conversations: conversations.map(({ conversation, ...request }) => ({
+    conversations: conversations.map(({ conversation, forModel, ...request }) => ({
       ...request,
-      forModel: request.forModel?.(),
+      forModel: forModel?.(),
       roles: conversation.roles,
       history: conversation.historyKey().toString('hex'),
       messages: conversation.messages,
