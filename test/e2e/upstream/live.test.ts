@@ -7,7 +7,7 @@ import { OpenStream, streamRequest } from '../../support/openai/open-stream.js';
 import { sendRaw } from '../../support/raw.js';
 import type { Server } from '../../support/server.js';
 import { BareUpstream, type Script } from '../../support/upstream/bare-upstream.js';
-import { answers, begins, framed, says, tells, worded } from '../../support/upstream/scripts.js';
+import { answers, begins, framed, worded } from '../../support/upstream/scripts.js';
 import { until } from '../../support/until.js';
 
 const TALK = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
@@ -58,49 +58,6 @@ function held(): { readonly script: Script; goOn(): void } {
     },
   };
 }
-
-describe('A client that leaves', () => {
-  test('in the middle of a stream, or before its first event, ends it at the upstream', async () => {
-    for (const its of [begins(BEGUN), begins(': wait\n\n'), () => undefined]) {
-      upstream.script = its;
-      const before = upstream.received.length;
-      const streams = await Promise.all([open(), open()]);
-      await until('both are asked for', () => upstream.received.length === before + 2);
-      for (const stream of streams) stream.leave();
-      await upstream.idle();
-    }
-  });
-
-  test('while a whole answer or several prompts are under way, too', async () => {
-    const chat = streamRequest({ ...TALK, stream: false });
-    const texts = streamRequest({ model: 'm', prompt: ['a', 'b', 'c'] });
-    const path = (bytes: Buffer): Buffer =>
-      Buffer.from(bytes.toString().replace('/v1/chat/completions', '/v1/completions'));
-    for (const [bytes, asked] of [
-      [chat, 1],
-      [path(texts), 3],
-      [path(streamRequest({ model: 'm', prompt: ['a', 'b', 'c'], stream: false })), 3],
-    ] as const) {
-      upstream.script = begins(BEGUN);
-      const before = upstream.received.length;
-      const socket = connect(server.port, '127.0.0.1');
-      socket.write(bytes);
-      await until('all are asked for', () => upstream.received.length === before + asked);
-      socket.destroy();
-      await upstream.idle();
-    }
-  });
-
-  test('with requests that wait for their turn on its connection, too', async () => {
-    upstream.script = begins(BEGUN);
-    const before = upstream.received.length;
-    const socket = connect(server.port, '127.0.0.1');
-    socket.write(Buffer.concat([streamRequest(TALK), streamRequest(TALK)]));
-    await until('both are asked for', () => upstream.received.length === before + 2);
-    socket.destroy();
-    await upstream.idle();
-  });
-});
 
 describe('A live stream', () => {
   test('comes as it is made', async () => {
@@ -184,81 +141,5 @@ describe('A fault in front of a live stream', () => {
     const before = upstream.received.length;
     expect((await asker.refused(TALK, fault('500'))).answer.status).toBe(500);
     expect(upstream.received).toHaveLength(before);
-  });
-});
-
-test('Connections to the upstream are used again, after answers of all kinds', async () => {
-  const before = upstream.connections;
-  for (let i = 0; i < 5; i++) {
-    upstream.script = answers(...WORDS);
-    await asker.streamed(TALK);
-    await asker.whole(TALK);
-    upstream.script = tells({ error: { message: 'No.' } }, 400);
-    await asker.refused({ ...TALK, stream: true });
-    await upstream.idle();
-  }
-  expect(upstream.connections - before).toBeLessThanOrEqual(1);
-});
-
-test('Many prompts at a time are answered, whole and streamed, without a warning', async () => {
-  // More than what is read ahead: an answer that nobody reads keeps its connection.
-  const long = 'word '.repeat(50_000);
-  const whole = answers(...WORDS);
-  const streamed = answers(...WORDS.slice(0, -1), long, '.');
-  upstream.script = (response, request) => {
-    (request.body.stream === true ? streamed : whole)(response, request);
-  };
-  const prompt = Array.from({ length: 1100 }, (_, i) => `${i}`);
-  for (const stream of [false, true]) {
-    const body = JSON.stringify({ model: 'm', prompt, stream });
-    const answer = await server.client.send('POST', '/v1/completions', body);
-    expect(answer.status).toBe(200);
-    const found = answer.body.toString().matchAll(/"text":"One[^"]*","index":(\d+)/g);
-    expect([...found].map(([, index]) => Number(index))).toEqual(prompt.map(Number));
-  }
-  expect(server.child.stderr).not.toContain('Warning');
-});
-
-test('RATE_LIMIT_TPM counts the tokens that the upstream tells, streamed as well', async () => {
-  const usage = { prompt_tokens: 700, completion_tokens: 500, total_tokens: 1200 };
-  const data = [...worded(...WORDS).slice(0, -2), JSON.stringify({ choices: [], usage }), '[DONE]'];
-  upstream.script = says(framed(data), 200, 'text/event-stream');
-  const { client } = await house.serve({
-    ...{ ENGINE: 'upstream', UPSTREAM_BASE_URL: upstream.url, RATE_LIMIT_TPM: '1000' },
-  });
-  const limited = new Asker(client);
-  const { answer } = await limited.streamed(TALK);
-  expect(Number(answer.headers['x-ratelimit-remaining-tokens'])).toBe(1000);
-  const refused = await limited.refused(TALK);
-  expect([refused.answer.status, refused.json.error.type]).toEqual([429, 'tokens']);
-});
-
-describe('SIGTERM', () => {
-  const settings = (): Record<string, string> => ({
-    ...{ ENGINE: 'upstream', UPSTREAM_BASE_URL: upstream.url, SHUTDOWN_TIMEOUT_MS: '20000' },
-  });
-
-  test('lets a live stream come to its end', async () => {
-    const { script, goOn } = held();
-    upstream.script = script;
-    const ending = await house.serve({ ...settings(), LOG_LEVEL: 'info' });
-    const stream = await OpenStream.open(ending, TALK);
-    await stream.received(4);
-    ending.child.kill('SIGTERM');
-    await until('it ends', () => ending.child.stderr.includes('finishing what is in flight'));
-    goOn();
-    await stream.ended();
-    expect(stream.text).toContain('[DONE]');
-    expect((await ending.child.end()).status).toBe(0);
-  });
-
-  test('cuts one that does not, in time', async () => {
-    upstream.script = begins(BEGUN);
-    const ending = await house.serve({ ...settings(), SHUTDOWN_TIMEOUT_MS: '300' });
-    const stream = await OpenStream.open(ending, TALK);
-    await stream.received(4);
-    ending.child.kill('SIGTERM');
-    await stream.ended();
-    expect((await ending.child.end()).status).toBe(0);
   });
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   upstream = await BareUpstream.start(script.answers('Well.'));
   const all = {
     ...{ ENGINE: 'upstream', API_KEYS: `${CLIENT_KEY},other.key`, UPSTREAM_RETRY_MS: '30' },
-    ...{ UPSTREAM_TIMEOUT_MS: '200', LOG_LEVEL: 'trace', LOG_CONTENT: 'true' },
+    ...{ UPSTREAM_TIMEOUT_MS: '500', LOG_LEVEL: 'trace', LOG_CONTENT: 'true' },
   };
   servers.push(
     await house.serve({ ...all, UPSTREAM_BASE_URL: upstream.url, UPSTREAM_API_KEY: UPSTREAM_KEY }),
