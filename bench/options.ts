@@ -16,13 +16,13 @@ export interface BenchOptions {
   readonly store: StoreName;
 }
 
-const HELP = `Usage: npm run bench -- [completion | chat | chats | pace | seed | growth | upstream | tokens | local] [options]
+const HELP = `Usage: npm run bench -- [completion | chat | chats | pace | seed | growth | upstream | recorded | tokens | local] [options]
 
   --seconds N  seconds of each measured run, 5 unless said; a seed takes as long as it takes
   --rounds N   how often the runs are repeated: 3 times for completions, 5 for the others unless said
   --scale X    size of the corpus, from 0.01 to 100: 1, the default, is the 673 MB of the full ShareGPT file
   --store S    where the corpus is kept: lmdb, the default, or mongo, in a mongod that is started for the bench;
-               tokens and local have their own texts, and no store, and upstream has an empty one
+               tokens and local have their own texts, and no store, and upstream and recorded an empty one
   --smoke      a run of seconds on a small corpus (--seconds 1 --rounds 1 --scale 0.01): shows that the bench works
   --list       prints all benches, in all their forms
   --help       prints this

@@ -13,7 +13,7 @@ import { root, run } from './tools.mjs';
 const storing = ['completion', 'chat', 'chats', 'pace', 'seed', 'growth'];
 /** What follows their names for each store. */
 const stores = ['', ' --store mongo'];
-const benches = [...storing, 'upstream', 'tokens', 'local'];
+const benches = [...storing, 'upstream', 'recorded', 'tokens', 'local'];
 /** What a bench exits with when it does not know an option, or its value. */
 const wrongUsage = 2;
 const compiled = join(root, 'dist-bench', 'bench');

@@ -53,7 +53,7 @@ async function start(settings: Settings): Promise<void> {
   }
   await app.listen(settings.port, settings.host);
   const url = await app.getUrl();
-  process.stdout.write(await welcome(url.replace('[::1]', 'localhost'), app.get(Corpus)));
+  process.stdout.write(await welcome(url.replace('[::1]', 'localhost'), app.get(Corpus), settings));
 }
 
 /** What Node tells of an address that it cannot listen on. */

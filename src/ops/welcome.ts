@@ -1,7 +1,9 @@
+import type { Settings } from '../config/env.js';
 import type { Corpus } from '../core/corpus.js';
 import { countedCorpus } from '../core/counted.js';
 import { CorpusUnavailableError, StoreUnavailableError } from '../core/errors.js';
 import type { Message } from '../core/message.js';
+import { engineLine } from './engine-line.js';
 
 /** Conversations that are searched for a question to show. */
 const SEARCHED = 100;
@@ -9,12 +11,13 @@ const SEARCHED = 100;
 const LONGEST = 80;
 
 /** What the start prints: where everything is, and a command that gets an answer from the corpus that is there. */
-export async function welcome(url: string, corpus: Corpus): Promise<string> {
+export async function welcome(url: string, corpus: Corpus, settings: Settings): Promise<string> {
   const api = `${url}/conversation/completion`;
   const lines = [
     `  OpenAI ${url}/v1`,
     `  API    POST ${api}`,
     `  Docs   ${url}/docs`,
+    ...engineLine(settings),
     ...(await aboutCorpus(api, corpus)),
   ];
   return `Reprise is listening on ${url}\n\n${lines.join('\n')}\n`;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { ChatRequest } from '../../core/chat.js';
 import type { Origin } from '../../core/engine.js';
@@ -6,7 +5,7 @@ import { RepriseError } from '../../core/errors.js';
 import { recordingId } from '../../core/recording-id.js';
 import { redactRecording } from '../../core/redact-recording.js';
 import type { Redaction } from '../../core/redaction.js';
-import type { Recordings } from '../../core/recordings.js';
+import type { Recording, RecordingKeys, Recordings } from '../../core/recordings.js';
 import { recordingKeys } from '../../core/rung-keys.js';
 import type { Observation } from './observation.js';
 
@@ -43,20 +42,19 @@ export class RecordingLog {
       messages: conversation.messages,
     });
     if (!recording) return;
-    const ended = new AbortController();
-    const kept = this.append(() =>
-      this.recordings.append(
-        redactRecording(recording, this.redaction),
-        recordingKeys(conversation),
-      ),
-    ).finally(() => ended.abort());
-    const patience = delay(PATIENCE_MS, undefined, { signal: ended.signal }).catch(() => undefined);
-    await Promise.race([kept, patience]);
+    await new Promise<void>((resolve) => {
+      const patience = setTimeout(resolve, PATIENCE_MS);
+      void this.append(recording, recordingKeys(conversation)).then(() => {
+        clearTimeout(patience);
+        resolve();
+      });
+    });
   }
 
-  private async append(work: () => Promise<void>): Promise<void> {
+  /** Never rejects. */
+  private async append(recording: Recording, keys: RecordingKeys): Promise<void> {
     try {
-      await work();
+      await this.recordings.append(redactRecording(recording, this.redaction), keys);
       if (this.told !== undefined) this.logger.log('Exchanges are recorded again.');
       this.told = undefined;
     } catch (error) {

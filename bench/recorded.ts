@@ -1,0 +1,107 @@
+import { request } from 'node:http';
+import type { RecordedPiece } from '../src/core/recorded-reply.js';
+import { LmdbRecordings } from '../src/stores/lmdb/lmdb.recordings.js';
+import { counted } from '../src/core/counted.js';
+import { Histogram } from './histogram.js';
+import { readOptions } from './options.js';
+import { pinLoad } from './processes.js';
+import { during, startFloor, startReprise, type RunningServer } from './servers.js';
+import { LmdbStore } from './store.lmdb.js';
+import { printTable } from './statistics.js';
+
+/*
+ * The recorded pace: streams from an upstream are recorded, and replayed with `x-reprise-pace: recorded` all at once. How
+ * far each piece is from its recorded time, at the client, whose clock starts when it sends its request.
+ */
+
+const PATH = '/v1/chat/completions';
+const REPLAYED = { 'x-reprise-engine': 'replay', 'x-reprise-pace': 'recorded' };
+/** Within this p99, in milliseconds, a replay keeps the recorded pace. */
+const AIM = 20;
+const STREAMS = [50, 200];
+const HEADING = ['streams', 'events', 'p50', 'p90', 'p99', 'most'];
+
+const options = readOptions({ seconds: 1, rounds: 3 });
+const store = new LmdbStore('recorded-pace');
+await store.remove();
+const rows = [HEADING];
+let isKept = true;
+await during(startFloor('upstream'), async (upstream) => {
+  pinLoad(upstream.pid);
+  const settings = {
+    SEED_SAMPLE: 'false',
+    ENGINE: 'upstream',
+    RECORD: 'true',
+    UPSTREAM_BASE_URL: `${upstream.url}/v1`,
+  };
+  await during(startReprise(store, settings), async (reprise) => {
+    for (const streams of options.smoke ? STREAMS.slice(0, 1) : STREAMS) {
+      const names = Array.from({ length: streams }, (_, i) => `${streams} streams, number ${i}`);
+      await Promise.all(names.map((name) => arrivals(reprise, name, {})));
+      const recorded = await recordedTimes();
+      const errors = new Histogram();
+      // A first time, for all that is loaded and compiled then.
+      await Promise.all(names.map((name) => arrivals(reprise, name, REPLAYED)));
+      for (let round = 0; round < options.rounds; round++) {
+        const replays = names.map(async (name) => {
+          const came = await arrivals(reprise, name, REPLAYED);
+          const wanted = recorded.get(name) ?? [];
+          // The role comes before the pieces, and the end and [DONE] behind them.
+          wanted.forEach(([at], i) => errors.add(Math.abs(came[i + 1] - at)));
+        });
+        await Promise.all(replays);
+      }
+      const { max, count } = errors;
+      const shares = [0.5, 0.9, 0.99].map((share) => errors.percentile(share));
+      if (shares[2] > AIM) isKept = false;
+      rows.push([String(streams), String(count), ...[...shares, max].map((ms) => ms.toFixed(1))]);
+    }
+  });
+});
+console.log(
+  `\n${counted(options.rounds, 'round')}; milliseconds between a piece's recorded time and when it came; the aim is a p99 of ${AIM}: ${isKept ? 'kept' : 'not kept'}.\n`,
+);
+printTable(rows);
+
+/** The times of all recorded pieces, by what was asked. */
+async function recordedTimes(): Promise<Map<string, readonly RecordedPiece[]>> {
+  const recordings = new LmdbRecordings({ dataDir: store.env.DATA_DIR, limit: Infinity });
+  const times = new Map<string, readonly RecordedPiece[]>();
+  for await (const { messages, replies } of recordings.all())
+    times.set(messages[0].value, replies[0].pieces);
+  await recordings.onApplicationShutdown();
+  return times;
+}
+
+/** When each event of a stream comes, in milliseconds after its request. */
+function arrivals(
+  { url }: RunningServer,
+  content: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<number[]> {
+  const body = JSON.stringify({
+    model: 'm',
+    stream: true,
+    messages: [{ role: 'user', content }],
+  });
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const times: number[] = [];
+    const outgoing = request(
+      url + PATH,
+      { method: 'POST', agent: false, headers: { 'content-type': 'application/json', ...headers } },
+      (response) => {
+        if (response.statusCode !== 200) reject(new Error(`Status ${response.statusCode}`));
+        response.setEncoding('latin1');
+        response.on('data', (text: string) => {
+          const now = performance.now() - start;
+          for (let i = text.indexOf('\n\n'); i >= 0; i = text.indexOf('\n\n', i + 2))
+            times.push(now);
+        });
+        response.on('end', () => resolve(times));
+        response.on('error', reject);
+      },
+    );
+    outgoing.on('error', reject).end(body);
+  });
+}
