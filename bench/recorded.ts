@@ -18,14 +18,15 @@ const PATH = '/v1/chat/completions';
 const REPLAYED = { 'x-reprise-engine': 'replay', 'x-reprise-pace': 'recorded' };
 /** Within this p99, in milliseconds, a replay keeps the recorded pace. */
 const AIM = 20;
-const STREAMS = [50, 200];
+const STREAMS = [20, 50];
 const HEADING = ['streams', 'events', 'p50', 'p90', 'p99', 'most'];
 
 const options = readOptions({ seconds: 1, rounds: 3 });
 const store = new LmdbStore('recorded-pace');
 await store.remove();
 const rows = [HEADING];
-let isKept = true;
+/** Numbers of streams that do not keep it. */
+const missed: number[] = [];
 await during(startFloor('upstream'), async (upstream) => {
   pinLoad(upstream.pid);
   const settings = {
@@ -53,13 +54,13 @@ await during(startFloor('upstream'), async (upstream) => {
       }
       const { max, count } = errors;
       const shares = [0.5, 0.9, 0.99].map((share) => errors.percentile(share));
-      if (shares[2] > AIM) isKept = false;
+      if (shares[2] > AIM) missed.push(streams);
       rows.push([String(streams), String(count), ...[...shares, max].map((ms) => ms.toFixed(1))]);
     }
   });
 });
 console.log(
-  `\n${counted(options.rounds, 'round')}; milliseconds between a piece's recorded time and when it came; the aim is a p99 of ${AIM}: ${isKept ? 'kept' : 'not kept'}.\n`,
+  `\n${counted(options.rounds, 'round')}; milliseconds between a piece's recorded time and when it came; the aim is a p99 of ${AIM}: ${missed.length === 0 ? 'kept' : `not kept by ${missed.join(' and ')} streams`}.\n`,
 );
 printTable(rows);
 

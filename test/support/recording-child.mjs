@@ -30,6 +30,7 @@ async function run(lane) {
       message,
       reason: 'stop',
       pieces: [[1, text.length]],
+      span: [1, 1],
     }));
     const usage = { prompt: number, completion: lane };
     try {

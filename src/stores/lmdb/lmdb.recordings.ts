@@ -15,7 +15,8 @@ import { Recordings, type Recording, type RecordingKeys } from '../../core/recor
 import { StoreWriteError } from '../../core/seed-errors.js';
 import { GatheredWrites } from './gathered-writes.js';
 import type { Table } from './layout.js';
-import { addEntries, entriesOf, ENTRY_BYTES, RecordingList } from './recording-list.js';
+import { backlogOf, indexBacklog, isLong, noteKeys } from './recording-backlog.js';
+import { entriesOf, ENTRY_BYTES, RecordingList } from './recording-list.js';
 import { readState, writeState } from './recording-state.js';
 import type { RecordingTables } from './recording-tables.js';
 import { RecordingsFile } from './recordings-file.js';
@@ -31,6 +32,8 @@ export interface LmdbRecordingsOptions {
 }
 
 const EVERY_MS = 10;
+/** Milliseconds after which what was recorded is in the index, though nobody looks anything up. */
+const IDLE_MS = 1000;
 /** Memory for replies that were read before, in bytes. */
 const KEPT_BYTES = 32 << 20;
 /** What the replies of a recording cost beside their bytes. */
@@ -47,6 +50,9 @@ export class LmdbRecordings extends Recordings implements OnApplicationShutdown 
   private readonly kept = new ByteCache<readonly Reply[]>(KEPT_BYTES);
   private readonly key = Buffer.allocUnsafeSlow(INDEX_KEY_BYTES);
   private readonly writes = new GatheredWrites();
+  private idle: NodeJS.Timeout | undefined;
+  /** When the index is tried again that could not be written, by `performance.now()`. */
+  private nextTry = -Infinity;
 
   constructor({ dataDir, limit, every = EVERY_MS }: LmdbRecordingsOptions) {
     super();
@@ -70,20 +76,23 @@ export class LmdbRecordings extends Recordings implements OnApplicationShutdown 
     const isWritten = await this.commit(tables, () => {
       // Thrown here, an error would not undo what others write in the same transaction.
       if (isFull(tables)) return false;
-      const { count, bytes } = readState(tables.state);
-      const entries = entriesOf(count, replies, marks);
+      const state = readState(tables.state);
+      const { count, bytes } = state;
       tables.answers.putSync(count, answer);
       tables.questions.putSync(count, question);
-      for (const key of found) addEntries(tables.index, key, entries);
-      writeState(tables.state, { count: count + 1, bytes: bytes + size });
+      noteKeys(tables, count, entriesOf(count, replies, marks), found);
+      writeState(tables.state, { ...state, count: count + 1, bytes: bytes + size });
+      if (isLong(state)) indexBacklog(tables);
       return true;
     });
     if (!isWritten) throw new RecordingsFullError(this.limit);
+    this.idle ??= setTimeout(this.indexWhenIdle, IDLE_MS).unref();
   }
 
   replies(query: ReplyQuery): Replies {
     const tables = this.file.read();
     if (!tables) return NO_REPLIES;
+    if (backlogOf(readState(tables.state)) > 0) this.index(tables);
     writeIndexKey(query.rung, query.key, this.key);
     const head = tables.index.getBinary(this.key);
     if (!head) return NO_REPLIES;
@@ -107,8 +116,29 @@ export class LmdbRecordings extends Recordings implements OnApplicationShutdown 
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.idle);
     await this.writes.settle();
     await this.file.close();
+  }
+
+  /** For processes that may only read. */
+  private readonly indexWhenIdle = (): void => {
+    this.idle = undefined;
+    const tables = this.file.read();
+    if (tables && backlogOf(readState(tables.state)) > 0) this.index(tables);
+  };
+
+  /** Puts what waits into the index. Where that cannot be, as on a full disk, what is in it answers all the same. */
+  private index(tables: RecordingTables): void {
+    if (tables.isReadOnly || performance.now() < this.nextTry) return;
+    try {
+      tables.root.transactionSync(() => {
+        indexBacklog(tables);
+      });
+      tables.root.resetReadTxn();
+    } catch {
+      this.nextTry = performance.now() + IDLE_MS;
+    }
   }
 
   private repliesOf(number: number, { answers }: RecordingTables): readonly Reply[] {

@@ -8,6 +8,7 @@ export type IndexTable = Database<Buffer, Buffer>;
  * The LMDB environment of the recordings.
  * - `answers` and `questions`: the pieces of each, by its number: see core/recording-record.ts
  * - `index`: which of them a key has, see recording-list.ts
+ * - `pending`: what is not in the index yet, by number, see recording-backlog.ts
  * - `state`: how many there are, and their bytes: see recording-state.ts
  */
 export interface RecordingTables {
@@ -15,11 +16,12 @@ export interface RecordingTables {
   readonly answers: Table;
   readonly questions: Table;
   readonly index: IndexTable;
+  readonly pending: Table;
   readonly state: Table;
   readonly isReadOnly: boolean;
 }
 
-const TABLES = 4;
+const TABLES = 5;
 const NUMBERED = { keyEncoding: 'uint32', encoding: 'binary' } as const;
 const KEYED = { keyEncoding: 'binary', encoding: 'binary' } as const;
 
@@ -41,6 +43,7 @@ export function openRecordings(path: string, isReadOnly = false): RecordingTable
       answers: numbered('answers'),
       questions: numbered('questions'),
       index: root.openDB<Buffer, Buffer>({ name: 'index', ...KEYED }),
+      pending: numbered('pending'),
       state: numbered('state'),
       isReadOnly,
     };

@@ -120,7 +120,6 @@ describe('values are read', () => {
       'http://127.0.0.1:8000/v1',
     ],
     ['AZURE_OPENAI_API_VERSION', '2025-01-01-preview', 'azureApiVersion', '2025-01-01-preview'],
-    ['ON_MISS', 'upstream', 'onMiss', 'upstream'],
     ['LOCAL_MODEL_DIR', '/models/tiny', 'localModelDir', '/models/tiny'],
     ['LOCAL_MODEL', 'someone/Model-1B', 'localModel', 'someone/Model-1B'],
     ['LOCAL_DTYPE', 'q4f16', 'localDtype', 'q4f16'],
