@@ -1,4 +1,5 @@
 import type { LiveChunk } from '../../core/chunk.js';
+import type { MaybePromise } from '../../core/maybe-promise.js';
 import type { Observation } from './observation.js';
 
 /** The pieces of an answer, observed on their way; the last of them wait until the exchange is kept. */
@@ -18,13 +19,17 @@ export class ObservedAnswer implements AsyncIterableIterator<readonly LiveChunk[
     this.pieces = pieces[Symbol.asyncIterator]();
   }
 
-  async next(): Promise<IteratorResult<readonly LiveChunk[]>> {
-    const next = await this.pieces.next();
+  next(): Promise<IteratorResult<readonly LiveChunk[]>> {
+    return this.pieces.next().then(this.observe);
+  }
+
+  private readonly observe = (
+    next: IteratorResult<readonly LiveChunk[]>,
+  ): MaybePromise<IteratorResult<readonly LiveChunk[]>> => {
     if (next.done) return next;
     this.observation.take(next.value, performance.now() - this.start);
-    if (this.observation.isFinished) await this.keep();
-    return next;
-  }
+    return this.observation.isFinished ? this.keep().then(() => next) : next;
+  };
 
   async return(): Promise<IteratorResult<readonly LiveChunk[]>> {
     await this.pieces.return?.();
