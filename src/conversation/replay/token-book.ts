@@ -4,6 +4,7 @@ import type { AskedConversation } from '../../core/asked-conversation.js';
 import type { PiecedText } from '../../core/engine.js';
 import { ByteCache } from '../../core/byte-cache.js';
 import { KEY_BYTES } from '../../core/keys.js';
+import { MESSAGE_TOKENS, REPLY_TOKENS } from '../../tokens/chat-overhead.js';
 import type { EncodingName } from '../../tokens/encoding.js';
 import { Tokenizer } from '../../tokens/tokenizer.js';
 import { EncodingBook } from './encoding-book.js';
@@ -15,10 +16,6 @@ const PIECES_BYTES = 32 << 20;
 const ENTRY_BYTES = 250;
 /** What a piece costs beside its characters. */
 const PIECE_BYTES = 28;
-
-/** Tokens around a message, and before the reply: OpenAI's cookbook, “How to count tokens with tiktoken”. */
-const MESSAGE_TOKENS = 3;
-const REPLY_TOKENS = 3;
 
 const key = Buffer.allocUnsafeSlow(KEY_BYTES);
 

@@ -1,11 +1,9 @@
 import type { ChatRequest } from '../../core/chat.js';
 import type { Usage } from '../../core/chunk.js';
+import { MESSAGE_TOKENS, REPLY_TOKENS } from '../../tokens/chat-overhead.js';
 import { encodingOf } from '../../tokens/encoding.js';
 import { Tokenizer } from '../../tokens/tokenizer.js';
 
-/** Tokens around a message, and before the reply: OpenAI's cookbook, “How to count tokens with tiktoken”. */
-const MESSAGE_TOKENS = 3;
-const REPLY_TOKENS = 3;
 /** UTF-16 code units that are kept to be counted together: no usual reply has more. */
 const KEPT_UNITS = 1 << 20;
 
