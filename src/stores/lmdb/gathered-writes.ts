@@ -11,8 +11,8 @@ const BETWEEN_MS = 10;
 
 /**
  * Runs writes, those of one turn of the event loop, or of {@link BETWEEN_MS} where there are many, in one transaction.
- * Synchronous ones: when a commit of lmdb's others
- * fails, a promise is rejected that nobody can catch, which ends the process.
+ * Synchronous ones: when a commit of lmdb's others fails, a promise is rejected that nobody can catch, which ends the
+ * process.
  */
 export class GatheredWrites {
   private waiting: Waiting[] = [];
