@@ -45,13 +45,14 @@ export class Collector {
   }
 }
 
-/** A reply that was put together of its pieces. */
-class CollectedChoice implements Choice {
+/** A reply that is put together of its pieces. */
+export class CollectedChoice implements Choice {
   readonly calls: IdentifiedCall[] = [];
   refusal: string | undefined;
   reason: FinishReason = 'stop';
   count = 0;
-  private text: string | undefined;
+  /** What it says; undefined when it only calls tools. */
+  text: string | undefined;
   private readonly listed: ReplyToken[] = [];
 
   get json(): Buffer | undefined {
@@ -62,6 +63,7 @@ class CollectedChoice implements Choice {
     return this.listed;
   }
 
+  /** Takes the next piece. */
   add(chunk: Chunk): void {
     if ('count' in chunk) this.count += chunk.count;
     switch (chunk.type) {

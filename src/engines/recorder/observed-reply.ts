@@ -1,4 +1,5 @@
-import type { Chunk, FinishReason } from '../../core/chunk.js';
+import type { Chunk } from '../../core/chunk.js';
+import { CollectedChoice } from '../../core/collected-answer.js';
 import { TOOL_CALLS } from '../../core/message.js';
 import type { RecordedPiece, RecordedReply } from '../../core/recorded-reply.js';
 import { toolCallText } from '../../core/tool-call.js';
@@ -6,20 +7,12 @@ import { toolCallText } from '../../core/tool-call.js';
 /** Who answers, in the words of the ShareGPT layout. */
 const ASSISTANT = 'gpt';
 
-interface ObservedCall {
-  readonly id: string;
-  readonly name: string;
-  arguments: string;
-  readonly pieces: RecordedPiece[];
-}
-
-/** A reply, as its pieces come. */
+/** A reply, and when its pieces come. */
 export class ObservedReply {
-  private text: string | undefined;
-  private refused = false;
-  private reason: FinishReason = 'stop';
+  private readonly reply = new CollectedChoice();
   private readonly pieces: RecordedPiece[] = [];
-  private readonly calls: ObservedCall[] = [];
+  /** Those of the arguments, call by call. */
+  private readonly given: RecordedPiece[][] = [];
   private began: number | undefined;
   private ended = 0;
 
@@ -27,42 +20,25 @@ export class ObservedReply {
   take(chunk: Chunk, at: number): void {
     this.began ??= at;
     this.ended = at;
-    switch (chunk.type) {
-      case 'start':
-        if (!chunk.callsOnly) this.text = '';
-        break;
-      case 'refusal':
-      case 'text':
-        this.refused = chunk.type === 'refusal';
-        this.text = (this.text ?? '') + chunk.text;
-        if (chunk.text !== '') this.pieces.push([at, chunk.text.length]);
-        break;
-      case 'tool-call':
-        this.calls[chunk.index] = { id: chunk.id, name: chunk.name, arguments: '', pieces: [] };
-        break;
-      case 'tool-arguments': {
-        const call = this.calls[chunk.index];
-        call.arguments += chunk.text;
-        call.pieces.push([at, chunk.text.length]);
-        break;
-      }
-      case 'end':
-        this.reason = chunk.reason;
-    }
+    this.reply.add(chunk);
+    if (!('text' in chunk) || chunk.text === '') return;
+    const its = chunk.type === 'tool-arguments' ? (this.given[chunk.index] ??= []) : this.pieces;
+    its.push([at, chunk.text.length]);
   }
 
   /** What is recorded of it. */
   recorded(): RecordedReply {
-    const { text = '', calls, reason } = this;
+    const { text, refusal, calls, reason } = this.reply;
     const span = [this.began ?? 0, this.ended] as const;
-    const pieces = [...this.pieces, ...calls.flatMap((call) => call.pieces)];
+    const pieces = [...this.pieces, ...this.given.flat()];
+    const said = refusal === undefined ? text : (text ?? '') + refusal;
     if (calls.length === 0) {
-      const message = { from: ASSISTANT, value: text };
-      return { message, ...(this.refused && { refused: true }), reason, pieces, span };
+      const message = { from: ASSISTANT, value: said ?? '' };
+      return { message, ...(refusal !== undefined && { refused: true }), reason, pieces, span };
     }
     return {
       message: { from: TOOL_CALLS, value: toolCallText(calls) },
-      ...(this.text !== undefined && { beside: this.text }),
+      ...(said !== undefined && { beside: said }),
       callIds: calls.map(({ id }) => id),
       reason,
       pieces,
