@@ -1,42 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { House } from '../../support/house.js';
+import { describe, expect, test } from '@jest/globals';
 import type { ErrorJson } from '../../support/openai/answers.js';
-import { Asker, errorIn, joined } from '../../support/openai/asker.js';
+import { errorIn, joined } from '../../support/openai/asker.js';
 import { lineOf } from '../../support/openai/logged-requests.js';
-import type { Server } from '../../support/server.js';
-import { BareUpstream, type Script } from '../../support/upstream/bare-upstream.js';
+import { type Script } from '../../support/upstream/bare-upstream.js';
 import * as script from '../../support/upstream/scripts.js';
+import { passingServer } from '../../support/upstream/passing-server.js';
+import { ALL_IS_WELL, staysWell } from '../../support/upstream/well.js';
 
 const TALK = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
 const { begins, framed, streams, worded } = script;
 const BEGUN = framed(worded('One', ' two').slice(0, 3));
 
-const house = new House();
-let upstream: BareUpstream;
-let server: Server;
-let asker: Asker;
+const passing = passingServer(ALL_IS_WELL, {
+  UPSTREAM_RETRY_MS: '0',
+  UPSTREAM_TIMEOUT_MS: '1000',
+  LOG_LEVEL: 'debug',
+});
+staysWell(passing);
 let ids = 0;
-
-beforeAll(async () => {
-  upstream = await BareUpstream.start(script.answers('All', ' is', ' well.'));
-  server = await house.serve({
-    ...{ ENGINE: 'upstream', UPSTREAM_BASE_URL: upstream.url, UPSTREAM_API_KEY: 'sk-upstream' },
-    ...{ UPSTREAM_RETRY_MS: '0', UPSTREAM_TIMEOUT_MS: '1000', LOG_LEVEL: 'debug' },
-  });
-  asker = new Asker(server.client);
-});
-/** Whatever happened, nothing is left open, and the next is answered over the same connections. */
-afterEach(async () => {
-  await upstream.idle();
-  upstream.script = script.answers('All', ' is', ' well.');
-  const { json } = await asker.whole(TALK);
-  expect(json.choices[0].message.content).toBe('All is well.');
-  expect(server.child.stderr).not.toMatch(/"level":[56]0/);
-});
-afterAll(async () => {
-  await house.leave();
-  await upstream.close();
-});
 
 const refusal = (fields: object): object => ({
   error: { message: 'No.', type: 'invalid_request_error', param: null, code: null, ...fields },
@@ -60,9 +41,9 @@ describe('In the middle of a stream', () => {
   ];
 
   test.each(cases)('%s is the last event', async (_, its, code, message) => {
-    upstream.script = its;
+    passing.upstream.script = its;
     const id = `middle-${++ids}`;
-    const answer = await asker.send({ ...TALK, stream: true }, { 'x-request-id': id });
+    const answer = await passing.asker.send({ ...TALK, stream: true }, { 'x-request-id': id });
     expect(answer.status).toBe(200);
     const events = answer.body.toString().split('\n\n');
     expect(events.pop()).toBe('');
@@ -77,12 +58,16 @@ describe('In the middle of a stream', () => {
     expect(joined(events.slice(0, -1).map((event) => JSON.parse(event.slice(6)) as never))).toEqual(
       ['One two'],
     );
-    expect(await lineOf(server, id)).toMatchObject({ status: 200, error: code, complete: false });
+    expect(await lineOf(passing.server, id)).toMatchObject({
+      status: 200,
+      error: code,
+      complete: false,
+    });
   });
 
   test('silence before the first piece is still a 504', async () => {
-    upstream.script = begins(': wait\n\n');
-    const answer = await asker.send({ ...TALK, stream: true });
+    passing.upstream.script = begins(': wait\n\n');
+    const answer = await passing.asker.send({ ...TALK, stream: true });
     expect([answer.status, errorIn(answer).error.code]).toEqual([504, 'upstream_timeout']);
   });
 });

@@ -1,40 +1,21 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { House } from '../../support/house.js';
+import { describe, expect, test } from '@jest/globals';
 import { Asker } from '../../support/openai/asker.js';
 import { lineOf } from '../../support/openai/logged-requests.js';
-import type { Server } from '../../support/server.js';
-import { BareUpstream, type Script } from '../../support/upstream/bare-upstream.js';
+import { type Script } from '../../support/upstream/bare-upstream.js';
 import * as script from '../../support/upstream/scripts.js';
+import { passingServer } from '../../support/upstream/passing-server.js';
+import { ALL_IS_WELL, staysWell } from '../../support/upstream/well.js';
 
 const TALK = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
 const { begins, says, tells } = script;
 
-const house = new House();
-let upstream: BareUpstream;
-let server: Server;
-let asker: Asker;
+const passing = passingServer(ALL_IS_WELL, {
+  UPSTREAM_RETRY_MS: '0',
+  UPSTREAM_TIMEOUT_MS: '1000',
+  LOG_LEVEL: 'debug',
+});
+staysWell(passing);
 let ids = 0;
-
-beforeAll(async () => {
-  upstream = await BareUpstream.start(script.answers('All', ' is', ' well.'));
-  server = await house.serve({
-    ...{ ENGINE: 'upstream', UPSTREAM_BASE_URL: upstream.url, UPSTREAM_API_KEY: 'sk-upstream' },
-    ...{ UPSTREAM_RETRY_MS: '0', UPSTREAM_TIMEOUT_MS: '1000', LOG_LEVEL: 'debug' },
-  });
-  asker = new Asker(server.client);
-});
-/** Whatever happened, nothing is left open, and the next is answered over the same connections. */
-afterEach(async () => {
-  await upstream.idle();
-  upstream.script = script.answers('All', ' is', ' well.');
-  const { json } = await asker.whole(TALK);
-  expect(json.choices[0].message.content).toBe('All is well.');
-  expect(server.child.stderr).not.toMatch(/"level":[56]0/);
-});
-afterAll(async () => {
-  await house.leave();
-  await upstream.close();
-});
 
 const refusal = (fields: object): object => ({
   error: { message: 'No.', type: 'invalid_request_error', param: null, code: null, ...fields },
@@ -73,25 +54,32 @@ describe('In the place of an answer', () => {
   ];
 
   test.each(cases)('%s is an error, whole and streamed', async (_, its, status, code, message) => {
-    upstream.script = its;
+    passing.upstream.script = its;
     for (const stream of [false, true]) {
       const id = `before-${++ids}`;
-      const { answer, json } = await asker.refused({ ...TALK, stream }, { 'x-request-id': id });
+      const { answer, json } = await passing.asker.refused(
+        { ...TALK, stream },
+        { 'x-request-id': id },
+      );
       expect([answer.status, json.error.code]).toEqual([status, code]);
       expect(json.error.message).toMatch(message);
-      expect(await lineOf(server, id)).toMatchObject({ status, error: code, complete: true });
+      expect(await lineOf(passing.server, id)).toMatchObject({
+        status,
+        error: code,
+        complete: true,
+      });
     }
   });
 
   test('a redirect is an error: it is not followed', async () => {
-    upstream.script = (response, { url }) => {
-      response.writeHead(307, { location: `${upstream.origin}/elsewhere${url}` }).end();
+    passing.upstream.script = (response, { url }) => {
+      response.writeHead(307, { location: `${passing.upstream.origin}/elsewhere${url}` }).end();
     };
-    const before = upstream.received.length;
-    const { answer, json } = await asker.refused(TALK);
+    const before = passing.upstream.received.length;
+    const { answer, json } = await passing.asker.refused(TALK);
     expect([answer.status, json.error.code]).toEqual([502, 'upstream_error']);
     expect(json.error.message).toContain('status 307');
-    expect(upstream.received).toHaveLength(before + 1);
+    expect(passing.upstream.received).toHaveLength(before + 1);
   });
 
   test('silence in the middle of a whole answer is an error, and so is its end', async () => {
@@ -100,8 +88,8 @@ describe('In the place of an answer', () => {
       [() => undefined, 'upstream_timeout'],
       [script.resets, 'upstream_cut_off'],
     ] as const) {
-      upstream.script = begins(half, then);
-      const { json } = await asker.refused(TALK);
+      passing.upstream.script = begins(half, then);
+      const { json } = await passing.asker.refused(TALK);
       expect(json.error.code).toBe(code);
     }
   });
@@ -111,7 +99,7 @@ test.each([
   ['where nobody listens', 'http://127.0.0.1:1/v1', 'ECONNREFUSED'],
   ['with a name that nobody has', 'http://nobody.invalid/v1', 'ENOTFOUND|EAI_AGAIN'],
 ])('An upstream %s is a 502', async (_, address, reason) => {
-  const { client } = await house.serve({
+  const { client } = await passing.house.serve({
     ...{ ENGINE: 'upstream', UPSTREAM_BASE_URL: address, UPSTREAM_RETRY_MS: '0' },
   });
   for (const stream of [false, true]) {

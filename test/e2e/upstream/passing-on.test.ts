@@ -1,33 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { House } from '../../support/house.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Asker } from '../../support/openai/asker.js';
-import type { Server } from '../../support/server.js';
 import { BareUpstream } from '../../support/upstream/bare-upstream.js';
 import { answers } from '../../support/upstream/scripts.js';
+import { passingServer } from '../../support/upstream/passing-server.js';
 
 const TALK = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
 const STREAMED = { stream: true, stream_options: { include_usage: true } };
 const TOOL = { type: 'function', function: { name: 'weather', parameters: { type: 'object' } } };
 
-const house = new House();
-let upstream: BareUpstream;
-let server: Server;
-let asker: Asker;
-
-beforeAll(async () => {
-  upstream = await BareUpstream.start(answers('Well.'));
-  server = await house.serve({
-    ...{ ENGINE: 'upstream', UPSTREAM_BASE_URL: upstream.url, UPSTREAM_API_KEY: 'sk-upstream' },
-    ...{ API_KEYS: 'sk-client', UPSTREAM_RETRY_MS: '0' },
-  });
-  asker = new Asker(server.client);
-});
+const passing = passingServer(answers('Well.'), { API_KEYS: 'sk-client', UPSTREAM_RETRY_MS: '0' });
 beforeEach(() => {
-  upstream.script = answers('Well.');
-});
-afterAll(async () => {
-  await house.leave();
-  await upstream.close();
+  passing.upstream.script = answers('Well.');
 });
 
 const KEY = { authorization: 'Bearer sk-client' };
@@ -127,10 +110,10 @@ describe('A chat is passed on', () => {
       // Twice: the second is known by its bytes.
       for (let time = 0; time < 2; time++) {
         const sent = { ...body, stream };
-        const { status } = await asker.send(sent, KEY);
+        const { status } = await passing.asker.send(sent, KEY);
         expect(status).toBe(200);
-        expect(upstream.last.body).toEqual({ ...sent, ...(stream && STREAMED) });
-        expect(upstream.last.url).toBe('/v1/chat/completions');
+        expect(passing.upstream.last.body).toEqual({ ...sent, ...(stream && STREAMED) });
+        expect(passing.upstream.last.url).toBe('/v1/chat/completions');
       }
     }
   });
@@ -142,8 +125,8 @@ describe('A chat is passed on', () => {
       'x-forwarded-for': '1.2.3.4',
       'openai-organization': 'o',
     };
-    await asker.whole(TALK, headers);
-    const { headers: got } = upstream.last;
+    await passing.asker.whole(TALK, headers);
+    const { headers: got } = passing.upstream.last;
     expect(got.authorization).toBe('Bearer sk-upstream');
     expect(JSON.stringify(got)).not.toMatch(/sk-client|a=b|1\.2\.3\.4|"o"/);
     expect(got['content-type']).toBe('application/json');
@@ -151,26 +134,26 @@ describe('A chat is passed on', () => {
 
   test('and a redirect takes the key nowhere', async () => {
     const elsewhere = await BareUpstream.start(answers('Ha.'));
-    upstream.script = (response) => {
+    passing.upstream.script = (response) => {
       response.writeHead(302, { location: `${elsewhere.url}/chat/completions` }).end();
     };
-    expect((await asker.refused(TALK, KEY)).answer.status).toBe(502);
+    expect((await passing.asker.refused(TALK, KEY)).answer.status).toBe(502);
     expect(elsewhere.received).toEqual([]);
     await elsewhere.close();
   });
 
   test('and whoever has no key is refused here', async () => {
-    const before = upstream.received.length;
-    expect((await asker.refused(TALK)).answer.status).toBe(401);
-    expect(upstream.received).toHaveLength(before);
+    const before = passing.upstream.received.length;
+    expect((await passing.asker.refused(TALK)).answer.status).toBe(401);
+    expect(passing.upstream.received).toHaveLength(before);
   });
 });
 
 test('UPSTREAM_MODEL is asked for in place of the request’s model, which the client is told', async () => {
-  const { client } = await house.serve({
+  const { client } = await passing.house.serve({
     ...{
       ENGINE_OPENAI: 'upstream',
-      UPSTREAM_BASE_URL: `${upstream.url}/`,
+      UPSTREAM_BASE_URL: `${passing.upstream.url}/`,
       UPSTREAM_MODEL: 'real-model',
     },
   });
@@ -178,9 +161,9 @@ test('UPSTREAM_MODEL is asked for in place of the request’s model, which the c
     const { json } = stream
       ? await new Asker(client).streamed(TALK).then(({ json: [first] }) => ({ json: first }))
       : await new Asker(client).whole(TALK);
-    expect([upstream.last.body.model, json.model]).toEqual(['real-model', 'm']);
+    expect([passing.upstream.last.body.model, json.model]).toEqual(['real-model', 'm']);
     // Without a key there is none.
-    expect(upstream.last.headers.authorization).toBeUndefined();
-    expect(upstream.last.url).toBe('/v1/chat/completions');
+    expect(passing.upstream.last.headers.authorization).toBeUndefined();
+    expect(passing.upstream.last.url).toBe('/v1/chat/completions');
   }
 });

@@ -1,29 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { House } from '../../support/house.js';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Asker } from '../../support/openai/asker.js';
-import type { Server } from '../../support/server.js';
-import { BareUpstream } from '../../support/upstream/bare-upstream.js';
 import { answers, tells } from '../../support/upstream/scripts.js';
+import { passingServer } from '../../support/upstream/passing-server.js';
 
 const STREAMED = { stream: true, stream_options: { include_usage: true } };
 
-const house = new House();
-let upstream: BareUpstream;
-let server: Server;
-
-beforeAll(async () => {
-  upstream = await BareUpstream.start(answers('Well.'));
-  server = await house.serve({
-    ...{ ENGINE: 'upstream', UPSTREAM_BASE_URL: upstream.url, UPSTREAM_API_KEY: 'sk-upstream' },
-    ...{ API_KEYS: 'sk-client', UPSTREAM_RETRY_MS: '0' },
-  });
-});
+const passing = passingServer(answers('Well.'), { API_KEYS: 'sk-client', UPSTREAM_RETRY_MS: '0' });
 beforeEach(() => {
-  upstream.script = answers('Well.');
-});
-afterAll(async () => {
-  await house.leave();
-  await upstream.close();
+  passing.upstream.script = answers('Well.');
 });
 
 const KEY = { authorization: 'Bearer sk-client' };
@@ -32,7 +16,7 @@ describe('A prompt is passed on as a chat', () => {
   const text = { model: 'm', prompt: 'Say it.' };
   let texts: Asker;
   beforeAll(() => {
-    texts = new Asker(server.client, '/v1/completions');
+    texts = new Asker(passing.server.client, '/v1/completions');
   });
 
   const choicesOf = async (body: object): Promise<unknown> => {
@@ -46,7 +30,7 @@ describe('A prompt is passed on as a chat', () => {
   test('of one message, with what both may ask', async () => {
     const options = { temperature: 0.5, max_tokens: 9, stop: 'x', seed: 3, user: 'me' };
     expect(await choicesOf({ ...text, ...options, logprobs: 2 })).toEqual([[0, 'Well.']]);
-    expect(upstream.last.body).toEqual({
+    expect(passing.upstream.last.body).toEqual({
       ...{ model: 'm', messages: [{ role: 'user', content: 'Say it.' }], stream: false },
       ...options,
       ...{ logprobs: true, top_logprobs: 2 },
@@ -55,7 +39,7 @@ describe('A prompt is passed on as a chat', () => {
 
   test('each of several by itself, whole and streamed', async () => {
     const said = (request: string): string => `to ${request}`;
-    upstream.script = (response, request) => {
+    passing.upstream.script = (response, request) => {
       const [{ content }] = request.body.messages as { content: string }[];
       answers(said(content))(response, request);
     };
@@ -82,13 +66,13 @@ describe('A prompt is passed on as a chat', () => {
   });
 
   test.each([false, true])('and one that fails ends the others (streamed: %s)', async (stream) => {
-    upstream.script = (response, request) => {
+    passing.upstream.script = (response, request) => {
       const [{ content }] = request.body.messages as { content: string }[];
       // The others never end by themselves.
       if (content === 'b') tells({ error: { message: 'No b.' } }, 400)(response, request);
     };
     const { answer, json } = await texts.refused({ ...text, prompt: ['a', 'b', 'c'], stream }, KEY);
     expect([answer.status, json.error.message]).toEqual([400, 'No b.']);
-    await upstream.idle();
+    await passing.upstream.idle();
   });
 });

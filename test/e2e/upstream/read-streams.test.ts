@@ -1,38 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { House } from '../../support/house.js';
-import { Asker, joined } from '../../support/openai/asker.js';
-import type { Server } from '../../support/server.js';
-import { BareUpstream } from '../../support/upstream/bare-upstream.js';
+import { describe, expect, test } from '@jest/globals';
+import { joined } from '../../support/openai/asker.js';
 import * as script from '../../support/upstream/scripts.js';
+import { passingServer } from '../../support/upstream/passing-server.js';
+import { ALL_IS_WELL, staysWell } from '../../support/upstream/well.js';
 
 const TALK = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
 const { begins, delta, framed, streams, tells, worded } = script;
 
-const house = new House();
-let upstream: BareUpstream;
-let server: Server;
-let asker: Asker;
-
-beforeAll(async () => {
-  upstream = await BareUpstream.start(script.answers('All', ' is', ' well.'));
-  server = await house.serve({
-    ...{ ENGINE: 'upstream', UPSTREAM_BASE_URL: upstream.url, UPSTREAM_API_KEY: 'sk-upstream' },
-    ...{ UPSTREAM_RETRY_MS: '0', LOG_LEVEL: 'debug' },
-  });
-  asker = new Asker(server.client);
-});
-/** Whatever happened, nothing is left open, and the next is answered over the same connections. */
-afterEach(async () => {
-  await upstream.idle();
-  upstream.script = script.answers('All', ' is', ' well.');
-  const { json } = await asker.whole(TALK);
-  expect(json.choices[0].message.content).toBe('All is well.');
-  expect(server.child.stderr).not.toMatch(/"level":[56]0/);
-});
-afterAll(async () => {
-  await house.leave();
-  await upstream.close();
-});
+const passing = passingServer(ALL_IS_WELL, { UPSTREAM_RETRY_MS: '0', LOG_LEVEL: 'debug' });
+staysWell(passing);
 
 describe('A stream is read', () => {
   const whole = worded('One', ' two', ' three.');
@@ -66,8 +42,11 @@ describe('A stream is read', () => {
   ];
 
   test.each(cases)('%s', async (_, text) => {
-    upstream.script = streams(text);
-    const { json } = await asker.streamed({ ...TALK, stream_options: { include_usage: true } });
+    passing.upstream.script = streams(text);
+    const { json } = await passing.asker.streamed({
+      ...TALK,
+      stream_options: { include_usage: true },
+    });
     expect(joined(json)).toEqual(['One two three.']);
     expect(json.at(-1)?.usage).toEqual({
       prompt_tokens: 7,
@@ -77,28 +56,35 @@ describe('A stream is read', () => {
   });
 
   test.each(['', '[DONE]'])('without a usage, which is counted then (%s)', async (done) => {
-    upstream.script = streams(framed(noUsage.filter((data) => data !== '[DONE]' || done !== '')));
-    const { json } = await asker.streamed({ ...TALK, stream_options: { include_usage: true } });
+    passing.upstream.script = streams(
+      framed(noUsage.filter((data) => data !== '[DONE]' || done !== '')),
+    );
+    const { json } = await passing.asker.streamed({
+      ...TALK,
+      stream_options: { include_usage: true },
+    });
     // “One”, “ two”, “ three”, “.”; “user” and “hi” with what stands around them.
     const usage = { prompt_tokens: 8, completion_tokens: 4, total_tokens: 12 };
     expect(json.at(-1)?.usage).toEqual(usage);
-    upstream.script = tells(script.completion({ content: 'One two three.' }, { usage: null }));
-    expect((await asker.whole(TALK)).json.usage).toEqual(usage);
+    passing.upstream.script = tells(
+      script.completion({ content: 'One two three.' }, { usage: null }),
+    );
+    expect((await passing.asker.whole(TALK)).json.usage).toEqual(usage);
   });
 
   test('when the upstream answers as a whole, whatever it is asked', async () => {
-    upstream.script = tells(script.completion({ role: 'assistant', content: 'One two.' }));
-    expect(joined((await asker.streamed(TALK)).json)).toEqual(['One two.']);
+    passing.upstream.script = tells(script.completion({ role: 'assistant', content: 'One two.' }));
+    expect(joined((await passing.asker.streamed(TALK)).json)).toEqual(['One two.']);
   });
 
   test('when its events are huge', async () => {
     const text = 'Ein Wort 日本 😀. '.repeat(200_000);
-    upstream.script = streams(framed(worded(text)));
-    expect(joined((await asker.streamed(TALK)).json)[0] === text).toBe(true);
+    passing.upstream.script = streams(framed(worded(text)));
+    expect(joined((await passing.asker.streamed(TALK)).json)[0] === text).toBe(true);
   });
 
   test('and left, when the upstream goes on behind its end', async () => {
-    upstream.script = begins(framed(worded('One')));
-    expect(joined((await asker.streamed(TALK)).json)).toEqual(['One']);
+    passing.upstream.script = begins(framed(worded('One')));
+    expect(joined((await passing.asker.streamed(TALK)).json)).toEqual(['One']);
   });
 });

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { House } from '../../support/house.js';
-import { Asker, joined } from '../../support/openai/asker.js';
-import type { Server } from '../../support/server.js';
-import { BareUpstream } from '../../support/upstream/bare-upstream.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { joined } from '../../support/openai/asker.js';
 import {
   answers,
   completion,
@@ -11,29 +8,14 @@ import {
   streams,
   tells,
 } from '../../support/upstream/scripts.js';
+import { passingServer } from '../../support/upstream/passing-server.js';
 
 const TALK = { model: 'm', messages: [{ role: 'user', content: 'hi' }] };
 const TOOL = { type: 'function', function: { name: 'weather', parameters: { type: 'object' } } };
 
-const house = new House();
-let upstream: BareUpstream;
-let server: Server;
-let asker: Asker;
-
-beforeAll(async () => {
-  upstream = await BareUpstream.start(answers('Well.'));
-  server = await house.serve({
-    ...{ ENGINE: 'upstream', UPSTREAM_BASE_URL: upstream.url, UPSTREAM_API_KEY: 'sk-upstream' },
-    ...{ API_KEYS: 'sk-client', UPSTREAM_RETRY_MS: '0' },
-  });
-  asker = new Asker(server.client);
-});
+const passing = passingServer(answers('Well.'), { API_KEYS: 'sk-client', UPSTREAM_RETRY_MS: '0' });
 beforeEach(() => {
-  upstream.script = answers('Well.');
-});
-afterAll(async () => {
-  await house.leave();
-  await upstream.close();
+  passing.upstream.script = answers('Well.');
 });
 
 const KEY = { authorization: 'Bearer sk-client' };
@@ -44,7 +26,7 @@ describe('What the upstream answers is told', () => {
   ];
 
   test('with its usage, its model’s name as it was asked for, and where it comes from', async () => {
-    const { answer, json } = await asker.whole(TALK, KEY);
+    const { answer, json } = await passing.asker.whole(TALK, KEY);
     expect(json).toMatchObject({ model: 'm', usage: { prompt_tokens: 7, completion_tokens: 5 } });
     expect(answer.headers['x-reprise-rung']).toBe('upstream');
   });
@@ -67,15 +49,15 @@ describe('What the upstream answers is told', () => {
       '[DONE]',
     ]);
     const body = { ...TALK, tools: [TOOL] };
-    upstream.script = tells(whole);
-    const [choice] = (await asker.whole(body, KEY)).json.choices;
+    passing.upstream.script = tells(whole);
+    const [choice] = (await passing.asker.whole(body, KEY)).json.choices;
     expect([choice.message.content, choice.message.tool_calls, choice.finish_reason]).toEqual([
       null,
       calls,
       'tool_calls',
     ]);
-    upstream.script = streams(events);
-    const { json } = await asker.streamed(body, KEY);
+    passing.upstream.script = streams(events);
+    const { json } = await passing.asker.streamed(body, KEY);
     const given = json.flatMap(({ choices }) =>
       choices.flatMap(({ delta: its }) => its.tool_calls ?? []),
     );
@@ -87,9 +69,9 @@ describe('What the upstream answers is told', () => {
       {},
       { finish_reason: 'function_call' },
     );
-    upstream.script = tells(older);
+    passing.upstream.script = tells(older);
     const asked = { ...TALK, functions: [TOOL.function] };
-    const [legacy] = (await asker.whole(asked, KEY)).json.choices;
+    const [legacy] = (await passing.asker.whole(asked, KEY)).json.choices;
     expect([legacy.message.function_call, legacy.finish_reason]).toEqual([
       calls[0].function,
       'function_call',
@@ -118,14 +100,14 @@ describe('What the upstream answers is told', () => {
         finish_reason: 'content_filter',
       },
     ];
-    upstream.script = tells(completion({}, { choices }));
+    passing.upstream.script = tells(completion({}, { choices }));
     const body = { ...TALK, n: 2, logprobs: true, top_logprobs: 1 };
-    const { json } = await asker.whole(body, KEY);
+    const { json } = await passing.asker.whole(body, KEY);
     expect(json.choices).toMatchObject([
       { message: { content: 'A' }, logprobs: { content }, finish_reason: 'length' },
       { message: { content: null, refusal: 'No.' }, finish_reason: 'content_filter' },
     ]);
-    upstream.script = streams(
+    passing.upstream.script = streams(
       framed([
         delta({ content: '' }),
         delta({ content: '' }, { index: 1 }),
@@ -136,7 +118,7 @@ describe('What the upstream answers is told', () => {
         '[DONE]',
       ]),
     );
-    const chunks = (await asker.streamed(body, KEY)).json;
+    const chunks = (await passing.asker.streamed(body, KEY)).json;
     expect(joined(chunks)).toEqual(['A', 'b']);
     expect(
       chunks.flatMap((chunk) => chunk.choices).find(({ delta: its }) => its.content === 'A'),
